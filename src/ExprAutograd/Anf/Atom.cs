@@ -1,0 +1,39 @@
+using System.Linq.Expressions;
+
+namespace ExprAutograd.Anf;
+
+/// <summary>An operand of an equation: a variable or a constant.</summary>
+internal static class Atom
+{
+    public static bool Is(Expression e) => e is ParameterExpression or ConstantExpression;
+
+    public static ConstantExpression Constant<T>(T value) => Expression.Constant(value, typeof(T));
+
+    /// <summary>The constant <paramref name="value"/> as a <paramref name="type"/> (double, float).</summary>
+    public static ConstantExpression Number(double value, Type type) =>
+        type == typeof(float) ? Expression.Constant((float)value) : Expression.Constant(value);
+
+    public static ConstantExpression Zero(Type type) => Number(0, type);
+
+    /// <summary>True when the atom is a floating constant with exactly this value; +0 and -0 differ.</summary>
+    public static bool IsNumber(Expression e, double value) => e is ConstantExpression c && c.Value switch
+    {
+        double d => d.Equals(value) && double.IsNegative(d) == double.IsNegative(value),
+        float f => ((double)f).Equals(value) && float.IsNegative(f) == double.IsNegative(value),
+        _ => false,
+    };
+
+    public static bool TryGetNumber(Expression e, out double value)
+    {
+        (value, var found) = e is ConstantExpression c
+            ? c.Value switch { double d => (d, true), float f => (f, true), _ => (0d, false) }
+            : (0d, false);
+        return found;
+    }
+
+    public static bool TryGetInteger(Expression e, out int value)
+    {
+        value = e is ConstantExpression { Value: int i } ? i : 0;
+        return e is ConstantExpression { Value: int };
+    }
+}

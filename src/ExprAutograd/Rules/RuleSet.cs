@@ -1,0 +1,211 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using System.Reflection;
+using ExprAutograd.Expressions;
+
+namespace ExprAutograd.Rules;
+
+/// <summary>Derivative rules by operator: persistent, passed in, never a mutable global.</summary>
+/// <remarks>
+/// <para>The operator is read from the first lambda's body, a single call or arithmetic node over the lambda's parameters. One pullback per
+/// operand follows, over the operands, the result and the result's cotangent; it returns the operand's cotangent.</para>
+/// <code>
+/// RuleSet.Default.With(x => Foo.Bar(x), (x, y, dy) => dy * Foo.BarPrime(x))
+/// </code>
+/// <para>A pullback must be linear in its cotangent: forward mode is derived from it. It may call anything that has a rule itself; then
+/// second derivatives follow. A rule for double serves float where the operator has a float spelling.</para>
+/// </remarks>
+public sealed partial class RuleSet
+{
+    private readonly ImmutableDictionary<OperatorKey, Rule> rules;
+
+    private RuleSet(ImmutableDictionary<OperatorKey, Rule> rules) => this.rules = rules;
+
+    /// <summary>No rules at all.</summary>
+    public static RuleSet Empty { get; } = new(ImmutableDictionary<OperatorKey, Rule>.Empty);
+
+    /// <summary>Every operator the library knows.</summary>
+    public static RuleSet Default => DefaultRules.Instance;
+
+    /// <summary>The number of operators with a rule.</summary>
+    public int Count => rules.Count;
+
+    /// <summary>Adds or replaces the rule of an operator of one double operand.</summary>
+    /// <param name="operation">The operator, such as <c>x => Foo.Bar(x)</c>.</param>
+    /// <param name="pullback">(operand, result, cotangent) to the operand's cotangent.</param>
+    /// <returns>A new set; this one is unchanged.</returns>
+    /// <exception cref="ArgumentException">The first lambda's body is not a single operation over its parameters.</exception>
+    public RuleSet With(Expression<Func<double, double>> operation, Expression<Func<double, double, double, double>> pullback) =>
+        Add(operation, [pullback]);
+
+    /// <summary>Adds or replaces the rule of an operator of two double operands.</summary>
+    /// <param name="operation">The operator, such as <c>(a, b) => Foo.Bar(a, b)</c>.</param>
+    /// <param name="pullbackA">(a, b, result, cotangent) to the cotangent of a.</param>
+    /// <param name="pullbackB">(a, b, result, cotangent) to the cotangent of b.</param>
+    /// <returns>A new set; this one is unchanged.</returns>
+    public RuleSet With(
+        Expression<Func<double, double, double>> operation,
+        Expression<Func<double, double, double, double, double>> pullbackA,
+        Expression<Func<double, double, double, double, double>> pullbackB) => Add(operation, [pullbackA, pullbackB]);
+
+    /// <summary>Adds or replaces the rule of an operator of three double operands.</summary>
+    /// <param name="operation">The operator.</param>
+    /// <param name="pullbackA">(a, b, c, result, cotangent) to the cotangent of a.</param>
+    /// <param name="pullbackB">The same for b.</param>
+    /// <param name="pullbackC">The same for c.</param>
+    /// <returns>A new set; this one is unchanged.</returns>
+    public RuleSet With(
+        Expression<Func<double, double, double, double>> operation,
+        Expression<Func<double, double, double, double, double, double>> pullbackA,
+        Expression<Func<double, double, double, double, double, double>> pullbackB,
+        Expression<Func<double, double, double, double, double, double>> pullbackC) => Add(operation, [pullbackA, pullbackB, pullbackC]);
+
+    /// <summary>Adds or replaces the rule of an operator of one operand of any type; write the lambda's parameter type.</summary>
+    /// <param name="operation">The operator, such as <c>(float x) => Foo.Bar(x)</c>.</param>
+    /// <param name="pullback">(operand, result, cotangent) to the operand's cotangent.</param>
+    /// <returns>A new set; this one is unchanged.</returns>
+    public RuleSet With<TA, TResult>(Expression<Func<TA, TResult>> operation, Expression<Func<TA, TResult, TResult, TA>> pullback) =>
+        Add(operation, [pullback]);
+
+    /// <summary>Adds or replaces the rule of an operator of two operands of any types; write the lambda's parameter types.</summary>
+    /// <param name="operation">The operator, such as <c>(int n, double x) => Foo.Bar(n, x)</c>.</param>
+    /// <param name="pullbackA">For a; null when a carries no derivative (an int), or when it is refused by <see cref="RefuseDerivative"/>.</param>
+    /// <param name="pullbackB">For b; likewise.</param>
+    /// <returns>A new set; this one is unchanged.</returns>
+    public RuleSet With<TA, TB, TResult>(
+        Expression<Func<TA, TB, TResult>> operation,
+        Expression<Func<TA, TB, TResult, TResult, TA>>? pullbackA,
+        Expression<Func<TA, TB, TResult, TResult, TB>>? pullbackB) => Add(operation, [pullbackA, pullbackB]);
+
+    /// <summary>Adds or replaces the rule of an operator of three operands of any types; write the lambda's parameter types.</summary>
+    /// <param name="operation">The operator.</param>
+    /// <param name="pullbackA">For a; null when a carries no derivative.</param>
+    /// <param name="pullbackB">For b; likewise.</param>
+    /// <param name="pullbackC">For c; likewise.</param>
+    /// <returns>A new set; this one is unchanged.</returns>
+    public RuleSet With<TA, TB, TC, TResult>(
+        Expression<Func<TA, TB, TC, TResult>> operation,
+        Expression<Func<TA, TB, TC, TResult, TResult, TA>>? pullbackA,
+        Expression<Func<TA, TB, TC, TResult, TResult, TB>>? pullbackB,
+        Expression<Func<TA, TB, TC, TResult, TResult, TC>>? pullbackC) => Add(operation, [pullbackA, pullbackB, pullbackC]);
+
+    /// <summary>Adds or replaces a rule of an operator of four or more operands, the typed lambdas given as they are.</summary>
+    /// <param name="operation">The operator.</param>
+    /// <param name="pullbacks">One per operand, over (operands, result, cotangent); null for an operand without a derivative.</param>
+    /// <returns>A new set; this one is unchanged.</returns>
+    /// <exception cref="ArgumentException">A pullback's parameters or result do not have the operand's types.</exception>
+    public RuleSet WithPullbacks(LambdaExpression operation, params LambdaExpression?[] pullbacks) => Add(operation, [.. pullbacks]);
+
+    /// <summary>Gives an operator of one operand its own forward rule; without one it is derived from the pullback.</summary>
+    /// <param name="operation">An operator that has a rule in this set.</param>
+    /// <param name="pushforward">(operand, result, operand's tangent) to the result's tangent.</param>
+    /// <returns>A new set; this one is unchanged.</returns>
+    public RuleSet WithPushforward<TA, TResult>(Expression<Func<TA, TResult>> operation, Expression<Func<TA, TResult, TA, TResult>> pushforward) =>
+        AddPushforward(operation, pushforward);
+
+    /// <summary>Gives an operator of two operands its own forward rule; without one it is derived from the pullbacks.</summary>
+    /// <param name="operation">An operator that has a rule in this set.</param>
+    /// <param name="pushforward">(a, b, result, tangent of a, tangent of b) to the result's tangent.</param>
+    /// <returns>A new set; this one is unchanged.</returns>
+    public RuleSet WithPushforward<TA, TB, TResult>(Expression<Func<TA, TB, TResult>> operation, Expression<Func<TA, TB, TResult, TA, TB, TResult>> pushforward) =>
+        AddPushforward(operation, pushforward);
+
+    /// <summary>Declares that an operator's derivative is zero wherever it exists.</summary>
+    /// <param name="operation">The operator, such as <c>(double x) => Math.Floor(x)</c>.</param>
+    /// <returns>A new set; this one is unchanged.</returns>
+    public RuleSet WithZeroDerivative(LambdaExpression operation) =>
+        Put(operation, new Rule([.. operation.Parameters.Select(_ => (LambdaExpression?)null)], null, ImmutableDictionary<int, string>.Empty) { IsZero = true });
+
+    /// <summary>Declares that an operator's derivative is zero wherever it exists.</summary>
+    /// <param name="operation">The operator.</param>
+    /// <returns>A new set; this one is unchanged.</returns>
+    public RuleSet WithZeroDerivative<TA, TResult>(Expression<Func<TA, TResult>> operation) => WithZeroDerivative((LambdaExpression)operation);
+
+    /// <summary>Declares that an operator's derivative is zero wherever it exists.</summary>
+    /// <param name="operation">The operator.</param>
+    /// <returns>A new set; this one is unchanged.</returns>
+    public RuleSet WithZeroDerivative<TA, TB, TResult>(Expression<Func<TA, TB, TResult>> operation) => WithZeroDerivative((LambdaExpression)operation);
+
+    /// <summary>Declares that the derivative in one operand is not to be had; asking for it fails with <paramref name="reason"/> when the gradient is built.</summary>
+    /// <param name="operation">An operator that has a rule in this set.</param>
+    /// <param name="operand">The operand's position, from 0.</param>
+    /// <param name="reason">Why, and what to do: whole sentences.</param>
+    /// <returns>A new set; this one is unchanged.</returns>
+    public RuleSet RefuseDerivative(LambdaExpression operation, int operand, string reason)
+    {
+        var key = OperatorKey.OfPattern(operation);
+        var rule = rules[key];
+        return new RuleSet(rules.SetItem(key, rule with { Refusals = rule.Refusals.SetItem(operand, reason) }));
+    }
+
+    /// <summary>Declares that the derivative in one operand is not to be had.</summary>
+    /// <param name="operation">An operator that has a rule in this set.</param>
+    /// <param name="operand">The operand's position, from 0.</param>
+    /// <param name="reason">Why, and what to do: whole sentences.</param>
+    /// <returns>A new set; this one is unchanged.</returns>
+    public RuleSet RefuseDerivative<TA, TB, TResult>(Expression<Func<TA, TB, TResult>> operation, int operand, string reason) =>
+        RefuseDerivative((LambdaExpression)operation, operand, reason);
+
+    /// <summary>True when the set has a rule for the operator at the root of <paramref name="operation"/>'s body.</summary>
+    /// <param name="operation">The operator, as in <see cref="With(Expression{Func{double, double}}, Expression{Func{double, double, double, double}})"/>.</param>
+    public bool Contains(LambdaExpression operation) => rules.ContainsKey(OperatorKey.OfPattern(operation));
+
+    internal IEnumerable<KeyValuePair<OperatorKey, Rule>> Entries => rules;
+
+    internal RuleSet With(OperatorKey key, Rule rule) => new(rules.SetItem(key, rule));
+
+    /// <summary>The rule of the operation <paramref name="value"/>, or null. A float operation finds the double rule, retyped.</summary>
+    internal Rule? Find(Expression value)
+    {
+        var key = OperatorKey.Of(value);
+        if (rules.TryGetValue(key, out var rule)) return rule;
+        return FloatTwin.DoubleKeyOf(key) is { } twin && rules.TryGetValue(twin, out rule) ? FloatTwin.Retype(rule, key) : null;
+    }
+
+    private RuleSet Add(LambdaExpression operation, ImmutableArray<LambdaExpression?> pullbacks)
+    {
+        if (pullbacks.Length != operation.Parameters.Count)
+            throw new ArgumentException($"The operator has {operation.Parameters.Count} operands; {pullbacks.Length} pullbacks were given. Give one per operand, null where there is no derivative.");
+        foreach (var pullback in pullbacks)
+            if (pullback is not null && pullback.Parameters.Count != operation.Parameters.Count + 2)
+                throw new ArgumentException($"A pullback takes the {operation.Parameters.Count} operands, the result and the cotangent; this one takes {pullback.Parameters.Count}.");
+        return Put(operation, new Rule(pullbacks, null, ImmutableDictionary<int, string>.Empty));
+    }
+
+    private RuleSet AddPushforward(LambdaExpression operation, LambdaExpression pushforward)
+    {
+        var key = OperatorKey.OfPattern(operation);
+        var rule = rules.TryGetValue(key, out var known)
+            ? known
+            : new Rule([.. operation.Parameters.Select(_ => (LambdaExpression?)null)], null, ImmutableDictionary<int, string>.Empty);
+        return new RuleSet(rules.SetItem(key, rule with { Pushforward = pushforward, IsZero = false }));
+    }
+
+    private RuleSet Put(LambdaExpression operation, Rule rule) => new(rules.SetItem(OperatorKey.OfPattern(operation), rule));
+}
+
+/// <summary>What an operator is called by: a node kind, or the method it calls, with its operand type.</summary>
+internal readonly record struct OperatorKey(ExpressionType Kind, Type Type, MemberInfo? Method)
+{
+    public static OperatorKey Of(Expression value)
+    {
+        var (kind, type, member) = Operation.Identity(value);
+        if (member is MethodInfo { IsGenericMethod: true } method) member = method.GetGenericMethodDefinition();
+        return new OperatorKey(kind, kind == ExpressionType.Call ? typeof(void) : type, member);
+    }
+
+    /// <summary>The key of <c>x => Foo.Bar(x)</c>.</summary>
+    public static OperatorKey OfPattern(LambdaExpression operation)
+    {
+        var body = operation.Body;
+        for (var k = 0; k < Operation.OperandCount(body); k++)
+            if (k >= operation.Parameters.Count || !ReferenceEquals(Operation.Operand(body, k), operation.Parameters[k]))
+                throw new ArgumentException($"The operator is read from a lambda whose body is one operation over its parameters in order; '{operation}' is not.", nameof(operation));
+        return Operation.OperandCount(body) == 0
+            ? throw new ArgumentException($"'{operation}' has no operation in its body.", nameof(operation))
+            : Of(body);
+    }
+
+    /// <summary>A readable name: <c>Math.Exp</c>, or the node kind.</summary>
+    public string Name => Method is null ? Kind.ToString() : $"{NumericTypes.Name(Method.DeclaringType!)}.{Method.Name}";
+}
