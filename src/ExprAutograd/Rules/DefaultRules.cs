@@ -3,5 +3,21 @@ namespace ExprAutograd.Rules;
 /// <summary>All the library's rules, family by family.</summary>
 internal static class DefaultRules
 {
-    public static RuleSet Instance { get; } = ArithmeticRules.AddTo(RuleSet.Empty);
+    private static readonly Func<RuleSet, RuleSet>[] Families =
+    [
+        ArithmeticRules.AddTo,
+        ArithmeticFunctionRules.AddTo,
+        MagnitudeRules.AddTo,
+        ExtremaRules.AddTo,
+        RoundingRules.AddTo,
+        PredicateRules.AddTo,
+        PowerRules.AddTo,
+        ExponentialRules.AddTo,
+        LogarithmRules.AddTo,
+        TrigonometricRules.AddTo,
+        HalfTurnRules.AddTo,
+        HyperbolicRules.AddTo,
+    ];
+
+    public static RuleSet Instance { get; } = Families.Aggregate(RuleSet.Empty, (rules, addTo) => addTo(rules));
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
-using ExprAutograd.Expressions;
+using ExprAutograd.Operators;
 
 namespace ExprAutograd.Rules;
 
@@ -31,24 +31,13 @@ internal static class FloatTwin
         return Expression.Lambda(visitor.Visit(lambda.Body), parameters);
     }
 
-    /// <summary>The method of the same name with one floating type exchanged for the other, on the class that spells it.</summary>
+    /// <summary>The method of the same name with one floating type exchanged for the other; null when there is none.</summary>
     private static MethodInfo? Respell(MethodInfo method, Type from, Type to)
     {
-        var parameters = method.GetParameters().Select(p => p.ParameterType).ToArray();
+        var parameters = Spelling.ParameterTypes(method);
         if (!method.IsStatic || !parameters.Contains(from)) return null;
-        var owner = method.DeclaringType! switch
-        {
-            var t when t == typeof(Math) && to == typeof(float) && !HasOverload(t, method.Name, Exchange(parameters)) => typeof(MathF),
-            var t when t == typeof(MathF) && to == typeof(double) => typeof(Math),
-            var t when t == from => to,
-            var t => t,
-        };
-        return owner.GetMethod(method.Name, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static, Exchange(parameters));
-
-        Type[] Exchange(Type[] types) => [.. types.Select(t => t == from ? to : t)];
+        return Spelling.Find(method.DeclaringType!, method.Name, [.. parameters.Select(t => t == from ? to : t)]);
     }
-
-    private static bool HasOverload(Type owner, string name, Type[] parameters) => owner.GetMethod(name, parameters) is { } m && m.GetParameters().Select(p => p.ParameterType).SequenceEqual(parameters);
 
     private sealed class Visitor : ExpressionVisitor
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection;
 using ExprAutograd.Expressions;
+using ExprAutograd.Operators;
 
 namespace ExprAutograd.Rules;
 
@@ -152,6 +153,13 @@ public sealed partial class RuleSet
 
     internal IEnumerable<KeyValuePair<OperatorKey, Rule>> Entries => rules;
 
+    /// <summary>True when <paramref name="method"/> has a rule: then it is a function of its operands and nothing else.</summary>
+    internal bool HasRuleFor(MethodInfo method)
+    {
+        var key = OperatorKey.Of(method);
+        return rules.ContainsKey(key) || (FloatTwin.DoubleKeyOf(key) is { } twin && rules.ContainsKey(twin));
+    }
+
     internal RuleSet With(OperatorKey key, Rule rule) => new(rules.SetItem(key, rule));
 
     /// <summary>The rule of the operation <paramref name="value"/>, or null. A float operation finds the double rule, retyped.</summary>
@@ -184,14 +192,16 @@ public sealed partial class RuleSet
     private RuleSet Put(LambdaExpression operation, Rule rule) => new(rules.SetItem(OperatorKey.OfPattern(operation), rule));
 }
 
-/// <summary>What an operator is called by: a node kind, or the method it calls, with its operand type.</summary>
+/// <summary>What an operator is called by: a node kind with its operand type, or the method it calls in its canonical spelling.</summary>
 internal readonly record struct OperatorKey(ExpressionType Kind, Type Type, MemberInfo? Method)
 {
+    public static OperatorKey Of(MethodInfo method) =>
+        new(ExpressionType.Call, typeof(void), Spelling.CanonicalOf(method.IsGenericMethod ? method.GetGenericMethodDefinition() : method));
+
     public static OperatorKey Of(Expression value)
     {
         var (kind, type, member) = Operation.Identity(value);
-        if (member is MethodInfo { IsGenericMethod: true } method) member = method.GetGenericMethodDefinition();
-        return new OperatorKey(kind, kind == ExpressionType.Call ? typeof(void) : type, member);
+        return kind == ExpressionType.Call ? Of((MethodInfo)member!) : new OperatorKey(kind, type, member);
     }
 
     /// <summary>The key of <c>x => Foo.Bar(x)</c>.</summary>

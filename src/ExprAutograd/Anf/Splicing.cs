@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using ExprAutograd.Diagnostics;
+using ExprAutograd.Expressions;
+
+namespace ExprAutograd.Anf;
+
+/// <summary>Puts the body of a rule's lambda, or a whole program, in place on the caller's atoms.</summary>
+/// <remarks>Atoms stand for the parameters, so nothing is computed twice however often the body mentions one.</remarks>
+internal static class Splicing
+{
+    /// <summary>Appends the operations of <c>lambda(atoms)</c> and returns the result's atom.</summary>
+    public static Expression Splice(this ProgramBuilder builder, LambdaExpression lambda, ReadOnlySpan<Expression> atoms)
+    {
+        var names = new Dictionary<ParameterExpression, Expression>(atoms.Length);
+        for (var k = 0; k < atoms.Length; k++) names[lambda.Parameters[k]] = atoms[k];
+        return Flatten(builder, lambda.Body, names);
+    }
+
+    /// <summary>Appends a copy of <paramref name="program"/>'s equations on <paramref name="arguments"/> and returns its results.</summary>
+    public static ImmutableArray<Expression> Inline(this ProgramBuilder builder, AnfProgram program, ReadOnlySpan<Expression> arguments)
+    {
+        var names = new Dictionary<ParameterExpression, Expression>();
+        for (var k = 0; k < arguments.Length; k++) names[program.Parameters[k]] = arguments[k];
+        var copy = Substitution.Rename(new AnfProgram([], program.Equations, program.Results), names);
+        builder.AddRange(copy.Equations);
+        return copy.Results;
+    }
+
+    private static Expression Flatten(ProgramBuilder builder, Expression e, Dictionary<ParameterExpression, Expression> names)
+    {
+        switch (e)
+        {
+            case ParameterExpression p:
+                return names.TryGetValue(p, out var atom) ? atom : p;
+            case ConstantExpression:
+                return e;
+            case DefaultExpression d:
+                return Expression.Constant(d.Type.IsValueType ? Activator.CreateInstance(d.Type) : null, d.Type);
+            case UnaryExpression { NodeType: ExpressionType.UnaryPlus } u:
+                return Flatten(builder, u.Operand, names);
+            case ConditionalExpression c:
+                var test = Flatten(builder, c.Test, names);
+                var then = Nested(builder, c.IfTrue, names);
+                var @else = Nested(builder, c.IfFalse, names);
+                return builder.Bind(new IfRegion(test, then, @else))[0];
+            case BinaryExpression { NodeType: ExpressionType.AndAlso } b:
+                return Flatten(builder, Expression.Condition(b.Left, b.Right, Expression.Constant(false)), names);
+            case BinaryExpression { NodeType: ExpressionType.OrElse } b:
+                return Flatten(builder, Expression.Condition(b.Left, Expression.Constant(true), b.Right), names);
+            case BinaryExpression { NodeType: ExpressionType.Power, Method: { } power } b:
+                return Flatten(builder, Expression.Call(power, b.Left, b.Right), names);
+            case MemberExpression { Expression: null, Member: System.Reflection.FieldInfo { IsLiteral: true } field }:
+                return Expression.Constant(field.GetRawConstantValue(), e.Type);
+            case UnaryExpression or BinaryExpression or MethodCallExpression or MemberExpression or NewArrayExpression:
+                var operands = Operation.Operands(e);
+                for (var k = 0; k < operands.Length; k++) operands[k] = Flatten(builder, operands[k], names);
+                return builder.Bind(Operation.With(e, operands));
+            default:
+                throw new UnsupportedExpressionException(e, ErrorText.Of(e), $"A rule's lambda cannot hold a {e.NodeType}.",
+                    "Write it with operators, conditionals and calls to methods that have rules themselves.");
+        }
+    }
+
+    private static AnfProgram Nested(ProgramBuilder builder, Expression e, Dictionary<ParameterExpression, Expression> names)
+    {
+        builder.Open();
+        var result = Flatten(builder, e, names);
+        return new AnfProgram([], builder.Close(), [result]);
+    }
+}

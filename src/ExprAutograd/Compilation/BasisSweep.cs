@@ -1,0 +1,207 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using ExprAutograd.Anf;
+using ExprAutograd.Differentiation;
+using ExprAutograd.Expressions;
+using ExprAutograd.Operators;
+using ExprAutograd.Rules;
+
+namespace ExprAutograd.Compilation;
+
+/// <summary>All first derivatives of a program, one basis direction after another, side by side in one program.</summary>
+/// <remarks>
+/// A number is one direction. Of an array whose elements are all read at constant positions, each position read is one; what is never
+/// read has derivative zero. An array read at computed positions takes a loop over its length.
+/// </remarks>
+internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterExpression> inputs, RuleSet rules, SourceMap source)
+{
+    /// <summary>One input number: a scalar input, or one element of an array input.</summary>
+    private readonly record struct Coordinate(ParameterExpression Input, Expression? Index);
+
+    /// <summary>The value, then per input its derivative in its own shape: the gradient of a scalar function, forward.</summary>
+    public AnfProgram Gradient()
+    {
+        var builder = new ProgramBuilder();
+        builder.AddRange(function.Equations);
+        var derivatives = new Dictionary<ParameterExpression, Expression>();
+        foreach (var input in inputs) derivatives[input] = ArrayOperation.Zero(builder, input);
+        foreach (var (coordinate, tangents) in Tangents(builder))
+        {
+            var before = derivatives[coordinate.Input];
+            derivatives[coordinate.Input] = coordinate.Index is null ? tangents[0]
+                : coordinate.Index is ConstantExpression { Value: int } ? builder.Bind(ArrayOperation.Store(before, coordinate.Index, tangents[0]))
+                : tangents[0];
+        }
+        return builder.ToProgram(function.Parameters, function.Results.AddRange(inputs.Select(i => derivatives[i])));
+    }
+
+    /// <summary>The matrix of derivatives, column by column.</summary>
+    public AnfProgram Jacobian(DifferentiationMode mode, bool isSymmetric)
+    {
+        var builder = new ProgramBuilder();
+        builder.AddRange(function.Equations);
+        var (rows, rowCount) = Offsets(builder, function.Results);
+        var (columns, columnCount) = Offsets(builder, [.. inputs]);
+        Expression matrix = builder.Bind(Expression.Call(typeof(MatrixOperators), nameof(MatrixOperators.Zeros), null, rowCount, columnCount));
+        foreach (var (coordinate, tangents) in Tangents(builder))
+        {
+            var column = columns[inputs.IndexOf(coordinate.Input)];
+            for (var r = 0; r < function.Results.Length; r++)
+            {
+                if (!NumericTypes.IsDifferentiable(function.Results[r].Type)) continue;
+                if (coordinate.Index is ConstantExpression or null)
+                {
+                    var at = coordinate.Index is null ? column : Add(builder, column, coordinate.Index);
+                    matrix = Update(builder, function.Results[r].Type.IsArray ? nameof(MatrixOperators.WithColumn) : nameof(MatrixOperators.With), matrix, rows[r], at, tangents[r]);
+                }
+                else
+                {
+                    // Tangents were collected over the whole array: an array per result, or an array of columns.
+                    matrix = Update(builder, function.Results[r].Type.IsArray ? nameof(MatrixOperators.WithColumns) : nameof(MatrixOperators.WithRow), matrix, rows[r], column, tangents[r]);
+                }
+            }
+        }
+        return builder.ToProgram(function.Parameters, [matrix]);
+    }
+
+    /// <summary>The matrix of derivatives, row by row: one reverse sweep per result number.</summary>
+    public AnfProgram JacobianByRows()
+    {
+        if (function.Results.Any(r => r.Type.IsArray)) return Jacobian(DifferentiationMode.Forward, isSymmetric: false);
+        var builder = new ProgramBuilder();
+        builder.AddRange(function.Equations);
+        var (columns, columnCount) = Offsets(builder, [.. inputs]);
+        Expression matrix = builder.Bind(Expression.Call(typeof(MatrixOperators), nameof(MatrixOperators.Zeros), null, Expression.Constant(function.Results.Length), columnCount));
+        for (var r = 0; r < function.Results.Length; r++)
+        {
+            var seeds = function.Results.Select((y, k) => k == r ? Atom.Number(1, y.Type) : null).ToImmutableArray<Expression?>();
+            var reverse = ReverseMode.Run(function, inputs, seeds, rules, source);
+            var cotangents = builder.Inline(reverse, [.. function.Parameters])[function.Results.Length..];
+            for (var k = 0; k < inputs.Length; k++)
+                matrix = Update(builder, inputs[k].Type.IsArray ? nameof(MatrixOperators.WithRow) : nameof(MatrixOperators.With), matrix, Expression.Constant(r), columns[k], cotangents[k]);
+        }
+        return builder.ToProgram(function.Parameters, [matrix]);
+    }
+
+    /// <summary>For each coordinate the tangents of all results along it; for an array read at computed positions, collected over it.</summary>
+    private IEnumerable<(Coordinate, ImmutableArray<Expression>)> Tangents(ProgramBuilder builder)
+    {
+        var positions = ConstantPositions();
+        var coordinates = new List<Coordinate>();
+        foreach (var input in inputs)
+        {
+            if (!input.Type.IsArray) coordinates.Add(new Coordinate(input, null));
+            else if (positions.TryGetValue(input, out var read) && read is not null) coordinates.AddRange(read.Order().Select(k => new Coordinate(input, Expression.Constant(k))));
+        }
+        if (coordinates.Count > 0)
+        {
+            var results = Push(builder, coordinates);
+            var width = function.Results.Length;
+            for (var d = 0; d < coordinates.Count; d++) yield return (coordinates[d], [.. results.Skip((d + 1) * width).Take(width)]);
+        }
+        foreach (var input in inputs)
+        {
+            if (!input.Type.IsArray || (positions.TryGetValue(input, out var read) && read is not null)) continue;
+            var index = Expression.Parameter(typeof(int), "i");
+            var length = builder.Bind(Expression.ArrayLength(input));
+            builder.Open();
+            var inner = Push(builder, [new Coordinate(input, index)]);
+            var body = new AnfProgram([index], builder.Close(), [.. inner.Skip(function.Results.Length).Where(t => NumericTypes.IsDifferentiable(t.Type))]);
+            var collected = builder.Bind(new ParallelLoop(length, body, [.. body.Results.Select(_ => LoopOutput.Collect)]));
+            var next = 0;
+            yield return (new Coordinate(input, index), [.. function.Results.Select(r => NumericTypes.IsDifferentiable(r.Type) ? collected[next++] : (Expression)Expression.Constant(0))]);
+        }
+    }
+
+    private ImmutableArray<Expression> Push(ProgramBuilder builder, List<Coordinate> coordinates)
+    {
+        var seeds = new Dictionary<ParameterExpression, Expression?[]>();
+        var units = new Dictionary<Expression, int>();
+        foreach (var input in inputs)
+        {
+            var along = coordinates.Select(c => c.Input == input ? Unit(c) : null).ToArray();
+            if (along.Any(a => a is not null)) seeds[input] = along;
+        }
+        return builder.Inline(ForwardMode.Run(function, seeds, units, rules, source), [.. function.Parameters]);
+
+        Expression Unit(Coordinate c)
+        {
+            if (c.Index is null) return Atom.Number(1, c.Input.Type);
+            var direction = builder.Bind(OneHot(builder, c.Input, c.Index));
+            if (Atom.TryGetInteger(c.Index, out var k)) units[direction] = k;
+            return direction;
+        }
+    }
+
+    private static MethodCallExpression OneHot(ProgramBuilder builder, ParameterExpression array, Expression index) =>
+        Expression.Call(typeof(ArrayOperators), array.Type == typeof(float[]) ? nameof(ArrayOperators.OneHotSingle) : nameof(ArrayOperators.OneHot), null, builder.Bind(Expression.ArrayLength(array)), index);
+
+    /// <summary>Per array input the constant positions it is read at; null when it is read in any other way.</summary>
+    private Dictionary<ParameterExpression, HashSet<int>?> ConstantPositions()
+    {
+        var positions = inputs.Where(i => i.Type.IsArray).ToDictionary(i => i, _ => (HashSet<int>?)[]);
+        Walk(function);
+        foreach (var result in function.Results) Spoil(result);
+        return positions;
+
+        void Walk(AnfProgram program)
+        {
+            foreach (var equation in program.Equations)
+            {
+                switch (equation.Value)
+                {
+                    case Region region:
+                        foreach (var nested in region.Programs)
+                        {
+                            Diagnostics.StackGuard.Run(() => { Walk(nested); return 0; });
+                            foreach (var result in nested.Results) Spoil(result);
+                        }
+                        break;
+                    case BinaryExpression { NodeType: ExpressionType.ArrayIndex, Left: ParameterExpression array } load when positions.TryGetValue(array, out var read):
+                        if (!Atom.TryGetInteger(load.Right, out var k)) positions[array] = null;
+                        else read?.Add(k);
+                        break;
+                    case UnaryExpression { NodeType: ExpressionType.ArrayLength }: break;
+                    case MethodCallExpression call when ArrayOperation.IsOne(call, nameof(ArrayOperators.ZerosLike)): break;
+                    default:
+                        foreach (var operand in Operation.Operands(equation.Value)) Spoil(operand);
+                        break;
+                }
+            }
+        }
+
+        void Spoil(Expression atom)
+        {
+            if (atom is ParameterExpression p && positions.ContainsKey(p)) positions[p] = null;
+        }
+    }
+
+    /// <summary>Where each value's numbers start when all are laid out in a row, and how many there are.</summary>
+    private static (ImmutableArray<Expression> Starts, Expression Count) Offsets(ProgramBuilder builder, ImmutableArray<Expression> values)
+    {
+        Expression next = Expression.Constant(0);
+        var starts = ImmutableArray.CreateBuilder<Expression>();
+        foreach (var value in values)
+        {
+            starts.Add(next);
+            if (!NumericTypes.IsDifferentiable(value.Type)) continue;
+            next = Add(builder, next, value.Type.IsArray ? builder.Bind(Expression.ArrayLength(value)) : Expression.Constant(1));
+        }
+        return (starts.ToImmutable(), next);
+    }
+
+    private static Expression Add(ProgramBuilder builder, Expression a, Expression b) => (a, b) switch
+    {
+        (ConstantExpression { Value: 0 }, _) => b,
+        (_, ConstantExpression { Value: 0 }) => a,
+        (ConstantExpression { Value: int x }, ConstantExpression { Value: int y }) => Expression.Constant(x + y),
+        _ => builder.Bind(Expression.Add(a, b)),
+    };
+
+    private static ParameterExpression Update(ProgramBuilder builder, string update, Expression matrix, Expression row, Expression column, Expression value)
+    {
+        if (value.Type == typeof(float)) value = builder.Bind(Expression.Convert(value, typeof(double)));
+        var method = typeof(MatrixOperators).GetMethod(update, [matrix.Type, typeof(int), typeof(int), value.Type])!;
+        return builder.Bind(Expression.Call(method, matrix, row, column, value));
+    }
+}

@@ -1,0 +1,213 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using ExprAutograd.Anf;
+using ExprAutograd.Diagnostics;
+using ExprAutograd.Differentiation;
+using ExprAutograd.Expressions;
+using ExprAutograd.Frontends;
+using ExprAutograd.Lowering;
+using ExprAutograd.Rules;
+
+namespace ExprAutograd.Compilation;
+
+/// <summary>The transforms: a function in, the function of its derivative out.</summary>
+internal sealed class Differentiator
+{
+    private readonly LambdaExpression lambda;
+    private readonly AutogradOptions options;
+    private readonly string transform;
+    private readonly FunctionShape shape;
+    private readonly SourceMap source;
+    private readonly AnfProgram program;
+    private readonly ImmutableArray<int> wrt;
+
+    private Differentiator(LambdaExpression lambda, AutogradOptions? options, string transform)
+    {
+        ArgumentNullException.ThrowIfNull(lambda);
+        this.lambda = lambda;
+        this.options = options ?? AutogradOptions.Default;
+        this.transform = transform;
+        wrt = this.options.WithRespectTo ?? [.. Enumerable.Range(0, lambda.Parameters.Count)];
+        foreach (var position in wrt) RequireDifferentiable(position);
+        var normal = Normalizer.Normalize(lambda);
+        (shape, source) = (normal.Shape, normal.Source);
+        program = Pipeline.Tidy(normal.Program, Rules);
+    }
+
+    private static readonly Dictionary<Expression, int> NoUnits = [];
+
+    private RuleSet Rules => options.Rules;
+
+    private ValueShape ArgumentShape => ValueShape.Tuple([.. wrt.Select(k => shape.ParameterShapes[k])]);
+
+    /// <summary>All leaves of the differentiated parameters, in order; those that carry no derivative included.</summary>
+    private ImmutableArray<ParameterExpression> Leaves => [.. wrt.SelectMany(k => program.Parameters[shape.LeavesOf(k)])];
+
+    private ImmutableArray<ParameterExpression> Inputs => [.. Leaves.Where(l => NumericTypes.IsDifferentiable(l.Type))];
+
+    public static LambdaExpression Gradient(LambdaExpression f, AutogradOptions? options, Type? delegateType = null)
+    {
+        var d = new Differentiator(f, options, "gradient");
+        d.RequireScalar();
+        return d.Finish(d.GradientProgram(), valueFirst: false, d.ArgumentShape, delegateType);
+    }
+
+    public static LambdaExpression ValueAndGradient(LambdaExpression f, AutogradOptions? options, Type? delegateType = null)
+    {
+        var d = new Differentiator(f, options, "gradient");
+        d.RequireScalar();
+        return d.Finish(d.GradientProgram(), valueFirst: true, ValueShape.Tuple([d.shape.Result, d.ArgumentShape]), delegateType);
+    }
+
+    /// <summary>(x..., direction) to (value, tangent).</summary>
+    public static LambdaExpression Jvp(LambdaExpression f, AutogradOptions? options, Type? delegateType = null)
+    {
+        var d = new Differentiator(f, options, "Jacobian-vector product");
+        var (direction, leaves, entry) = d.ArgumentLike("direction");
+        var jvp = d.PushAlong(d.program, [leaves]);
+        return d.Finish(jvp, valueFirst: true, ValueShape.Tuple([d.shape.Result, d.shape.Result]), delegateType, direction, entry);
+    }
+
+    /// <summary>(x..., cotangent) to (value, cotangents of x).</summary>
+    public static LambdaExpression Vjp(LambdaExpression f, AutogradOptions? options, Type? delegateType = null)
+    {
+        var d = new Differentiator(f, options, "vector-Jacobian product");
+        var cotangent = Expression.Parameter(f.ReturnType, "cotangent");
+        var (leaves, entry) = LeavesOf(d.shape.Result, cotangent);
+        var vjp = ReverseMode.Run(d.program, d.Inputs, [.. leaves.Select(l => NumericTypes.IsDifferentiable(l.Type) ? l : null)], d.Rules, d.source);
+        return d.Finish(vjp, valueFirst: true, ValueShape.Tuple([d.shape.Result, d.ArgumentShape]), delegateType, cotangent, (leaves, entry));
+    }
+
+    /// <summary>(x..., direction) to the Hessian times the direction, in the parameters' shape: forward over reverse.</summary>
+    public static LambdaExpression Hvp(LambdaExpression f, AutogradOptions? options, Type? delegateType = null)
+    {
+        var d = new Differentiator(f, options, "Hessian-vector product");
+        d.RequireScalar();
+        var gradient = Pipeline.Tidy(d.DropValue(d.GradientProgram()), d.Rules);
+        var (direction, leaves, entry) = d.ArgumentLike("direction");
+        var along = d.PushAlong(gradient, [leaves]);
+        var product = along.With(along.Equations, along.Results[gradient.Results.Length..]);
+        return d.Finish(product, valueFirst: true, d.ArgumentShape, delegateType, direction, entry);
+    }
+
+    /// <summary>x... to the matrix of all first derivatives: results down, arguments across, both flattened in order.</summary>
+    public static LambdaExpression Jacobian(LambdaExpression f, AutogradOptions? options, Type? delegateType = null)
+    {
+        var d = new Differentiator(f, options, "Jacobian");
+        return d.Finish(d.JacobianProgram(d.program, isSymmetric: false), valueFirst: true, ValueShape.Leaf(typeof(double[,])), delegateType);
+    }
+
+    /// <summary>x... to the matrix of all second derivatives.</summary>
+    public static LambdaExpression Hessian(LambdaExpression f, AutogradOptions? options, Type? delegateType = null)
+    {
+        var d = new Differentiator(f, options, "Hessian");
+        d.RequireScalar();
+        var gradient = Pipeline.Tidy(d.DropValue(d.GradientProgram()), d.Rules);
+        return d.Finish(d.JacobianProgram(gradient, isSymmetric: true), valueFirst: true, ValueShape.Leaf(typeof(double[,])), delegateType);
+    }
+
+    /// <summary>Results: the value, then one derivative per leaf that carries one.</summary>
+    private AnfProgram GradientProgram()
+    {
+        if (options.Mode == DifferentiationMode.Forward) return new BasisSweep(program, Inputs, Rules, source).Gradient();
+        var one = Atom.Number(1, program.Results[0].Type);
+        return ReverseMode.Run(program, Inputs, [one], Rules, source);
+    }
+
+    private AnfProgram JacobianProgram(AnfProgram function, bool isSymmetric)
+    {
+        var sweep = new BasisSweep(function, Inputs, Rules, source);
+        return options.Mode == DifferentiationMode.Reverse && !isSymmetric ? sweep.JacobianByRows() : sweep.Jacobian(options.Mode, isSymmetric);
+    }
+
+    private AnfProgram PushAlong(AnfProgram function, ImmutableArray<ImmutableArray<Expression>> directions)
+    {
+        var leaves = Leaves;
+        var seeds = new Dictionary<ParameterExpression, Expression?[]>();
+        for (var k = 0; k < leaves.Length; k++)
+            if (NumericTypes.IsDifferentiable(leaves[k].Type)) seeds[leaves[k]] = [.. directions.Select(d => d[k])];
+        return ForwardMode.Run(function, seeds, NoUnits, Rules, source);
+    }
+
+    private AnfProgram DropValue(AnfProgram valueAndDerivatives) => valueAndDerivatives.With(valueAndDerivatives.Equations, valueAndDerivatives.Results[1..]);
+
+    /// <summary>A parameter of the shape of what is differentiated, its leaves as variables and the equations that read them.</summary>
+    private (ParameterExpression Parameter, ImmutableArray<Expression> Leaves, (ImmutableArray<Expression> Leaves, ImmutableArray<Equation> Entry) Read) ArgumentLike(string name)
+    {
+        var parameter = Expression.Parameter(ArgumentShape.Type, name);
+        var read = LeavesOf(ArgumentShape, parameter);
+        return (parameter, read.Leaves, read);
+    }
+
+    /// <summary>The leaves of an extra parameter; an aggregate is read by equations put first.</summary>
+    private static (ImmutableArray<Expression> Leaves, ImmutableArray<Equation> Entry) LeavesOf(ValueShape shape, ParameterExpression parameter)
+    {
+        var builder = new ProgramBuilder();
+        ImmutableArray<Expression> leaves = [.. shape.TakeApart(parameter).Select(l => Flatten(builder, l))];
+        return (leaves, builder.ToProgram([], []).Equations);
+
+        static Expression Flatten(ProgramBuilder builder, Expression e) =>
+            e is MemberExpression m ? builder.Bind(Expression.MakeMemberAccess(Flatten(builder, m.Expression!), m.Member)) : e;
+    }
+
+    /// <summary>Chooses the results, tidies, and gives the program its new signature.</summary>
+    private LambdaExpression Finish(
+        AnfProgram derivative,
+        bool valueFirst,
+        ValueShape result,
+        Type? delegateType,
+        ParameterExpression? extra = null,
+        (ImmutableArray<Expression> Leaves, ImmutableArray<Equation> Entry) read = default)
+    {
+        var values = program.Results.Length;
+        var results = valueFirst ? derivative.Results : derivative.Results[values..];
+
+        // Leaves without a derivative (an int in a record) are default in a gradient.
+        if (result.LeafCount != results.Length) results = Fill(result, results, valueFirst ? values : 0);
+        var parameters = derivative.Parameters;
+        ImmutableArray<ParameterExpression> userParameters = shape.Parameters;
+        var shapes = shape.ParameterShapes;
+        var equations = derivative.Equations;
+        if (extra is not null)
+        {
+            // The extra parameter is a leaf of the signature as a whole; its own leaves are read by equations.
+            parameters = parameters.Add(extra);
+            userParameters = userParameters.Add(extra);
+            shapes = shapes.Add(ValueShape.Leaf(extra.Type));
+            equations = read.Entry.AddRange(equations);
+        }
+        var tidy = Pipeline.Tidy(new AnfProgram(parameters, equations, results), Rules);
+        var signature = new FunctionShape(userParameters, shapes, result);
+        var type = delegateType ?? Expression.GetDelegateType([.. userParameters.Select(p => p.Type), result.Type]);
+        var readable = Emitter.ToReadable(tidy, signature, type, Pipeline.PurityUnder(Rules));
+        KnownPrograms.Add(readable, new NormalizedFunction(tidy, signature, source));
+        return readable;
+    }
+
+    private ImmutableArray<Expression> Fill(ValueShape result, ImmutableArray<Expression> results, int skip)
+    {
+        var filled = ImmutableArray.CreateBuilder<Expression>();
+        filled.AddRange(results[..skip]);
+        var next = skip;
+        foreach (var type in result.LeafTypes.Skip(skip))
+            filled.Add(NumericTypes.IsDifferentiable(type) ? results[next++] : Expression.Constant(type.IsValueType ? Activator.CreateInstance(type) : null, type));
+        return filled.ToImmutable();
+    }
+
+    private void RequireScalar()
+    {
+        if (shape.Result.IsLeaf && NumericTypes.IsFloating(shape.Result.Type)) return;
+        throw ErrorText.Unsupported(lambda.Body, $"A {transform} needs a function that returns one number; this one returns {NumericTypes.Name(lambda.ReturnType)}.",
+            NumericTypes.IsInteger(lambda.ReturnType) ? "Convert the result to double, if its derivative is not zero by nature." : "Use Autograd.Jacobian or Autograd.Vjp, or return a single double.");
+    }
+
+    private void RequireDifferentiable(int position)
+    {
+        if (position < 0 || position >= lambda.Parameters.Count)
+            throw new ArgumentOutOfRangeException(nameof(AutogradOptions.WithRespectTo), position, $"The function has {lambda.Parameters.Count} parameters, numbered from 0.");
+        var parameter = lambda.Parameters[position];
+        if (ValueShape.Of(parameter.Type).LeafTypes.Any(NumericTypes.IsDifferentiable)) return;
+        throw new UnsupportedExpressionException(parameter, ErrorText.Of(lambda), $"The {transform} with respect to '{parameter.Name}' is not defined: {NumericTypes.Name(parameter.Type)} carries no derivative.",
+            "Make it a double, capture it instead of passing it, or leave it out with AutogradOptions.WithRespectTo.");
+    }
+}

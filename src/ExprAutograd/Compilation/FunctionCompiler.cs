@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using ExprAutograd.Expressions;
+using ExprAutograd.Frontends;
+using ExprAutograd.Lowering;
+
+namespace ExprAutograd.Compilation;
+
+/// <summary>Lambda to delegate, by way of the cache: one piece of code per structure, bound to what each lambda captures.</summary>
+internal static class FunctionCompiler
+{
+    private const int MostCached = 4096;
+
+    private static readonly ConcurrentDictionary<StructuralKey, CompiledCode> Cache = new();
+    private static long hits;
+    private static long misses;
+
+    /// <summary>How often code was found, and how often it was made.</summary>
+    public static (long Hits, long Misses) Statistics => (Volatile.Read(ref hits), Volatile.Read(ref misses));
+
+    public static Delegate Compile(LambdaExpression function, AutogradOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        var (key, captured) = StructuralKey.Of(function, options.Rules);
+        if (Cache.TryGetValue(key, out var known) && known.Bind(captured) is { } bound)
+        {
+            Interlocked.Increment(ref hits);
+            return bound;
+        }
+        Interlocked.Increment(ref misses);
+        var code = CompiledCode.Make(function, captured, options, out var first);
+        if (Cache.Count >= MostCached) Cache.Clear();
+        Cache[key] = code;
+        return first;
+    }
+}
+
+/// <summary>Machine code and where in its environment each captured object goes.</summary>
+internal sealed class CompiledCode
+{
+    private readonly Delegate? function;
+    private readonly object[] environment;
+    private readonly int[] slots;
+
+    private CompiledCode(Delegate? function, object[] environment, int[] slots, string compiler)
+    {
+        this.function = function;
+        this.environment = environment;
+        this.slots = slots;
+        Compiler = compiler;
+    }
+
+    /// <summary>Which compiler made the delegate.</summary>
+    public string Compiler { get; }
+
+    /// <summary>Compiles <paramref name="lambda"/>; the code that is kept refers to none of its captured objects.</summary>
+    public static CompiledCode Make(LambdaExpression lambda, object[] captured, AutogradOptions options, out Delegate bound)
+    {
+        var isPure = Pipeline.PurityUnder(options.Rules);
+        var normal = Normalizer.Normalize(lambda);
+        var program = Pipeline.Tidy(normal.Program, options.Rules);
+        var (lifted, variables) = ConstantLifting.Run(program);
+        var environment = new object[variables.Length + 1];
+        for (var k = 0; k < variables.Length; k++) environment[k] = variables[k].Value;
+        var emitted = Emitter.ToMethods(lifted, normal.Shape, lambda.Type, [.. variables.Select(v => v.Variable)], environment, isPure);
+        var (main, compiler) = FastCompiler.Compile(emitted.Main);
+        if (emitted.Layout is { } layout) layout.Methods = [.. emitted.Methods.Select(m => (Action<Frame>)FastCompiler.Compile(m).Delegate)];
+        bound = main;
+
+        var slots = variables.Select(v => Array.IndexOf(captured, v.Value)).ToArray();
+        if (variables.IsEmpty) return new CompiledCode(main, environment, slots, compiler);
+        var blank = new object[environment.Length];
+        blank[^1] = environment[^1];
+        return new CompiledCode(FastCompiler.Rebind(main, environment, blank), blank, slots, compiler);
+    }
+
+    /// <summary>The code on other captured objects; null when it cannot be bound again.</summary>
+    public Delegate? Bind(object[] captured)
+    {
+        if (slots.Length == 0) return function;
+        if (function is null || slots.Contains(-1)) return null;
+        var bound = (object[])environment.Clone();
+        for (var k = 0; k < slots.Length; k++) bound[k] = captured[slots[k]];
+        return FastCompiler.Rebind(function, environment, bound);
+    }
+}

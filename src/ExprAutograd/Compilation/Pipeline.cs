@@ -1,0 +1,38 @@
+using System.Reflection;
+using ExprAutograd.Anf;
+using ExprAutograd.Operators;
+using ExprAutograd.Rewriting;
+using ExprAutograd.Rules;
+
+namespace ExprAutograd.Compilation;
+
+/// <summary>The order of the passes, written once.</summary>
+internal static class Pipeline
+{
+    /// <summary>Which methods only compute: the library's, and every operator of the rule set (a rule is about a function of its operands).</summary>
+    public static Func<MethodInfo, bool> PurityUnder(RuleSet rules) => method => Purity.IsPure(method) || rules.HasRuleFor(method);
+
+    /// <summary>Before and after every transform.</summary>
+    /// <remarks>
+    /// Simplify before fusing branches: two tests are the same branch only once equal operations are one variable. Simplify again after: what
+    /// the adjoint branch read from the forward one is now inside it. Dead code last: every pass before it leaves some.
+    /// Dead code before differentiation as well: <c>x => true ? x : Unknown(x)</c> needs no rule for Unknown.
+    /// </remarks>
+    public static AnfProgram Tidy(AnfProgram program, RuleSet rules)
+    {
+        var isPure = PurityUnder(rules);
+        AnfValidator.Check(program);
+        program = Simplifier.Run(program, isPure);
+        AnfValidator.Check(program);
+        var fused = BranchFusion.Run(program);
+        if (!ReferenceEquals(fused, program))
+        {
+            AnfValidator.Check(fused);
+            program = Simplifier.Run(fused, isPure);
+            AnfValidator.Check(program);
+        }
+        program = DeadCode.Run(program, isPure);
+        AnfValidator.Check(program);
+        return program;
+    }
+}

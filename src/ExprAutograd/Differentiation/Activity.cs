@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using ExprAutograd.Anf;
+using ExprAutograd.Diagnostics;
+using ExprAutograd.Expressions;
+using ExprAutograd.Rules;
+
+namespace ExprAutograd.Differentiation;
+
+/// <summary>Which variables a derivative flows through: those that depend on an input (varied) and that an output depends on (useful).</summary>
+/// <remarks>
+/// Griewank and Walther (2008), section 6.2; Tapenade's activity. Integers are followed too, though they carry no derivative: a floating
+/// input that reaches a floating output through one is an error, where following floats alone would give a silent zero.
+/// </remarks>
+internal sealed class Activity
+{
+    private readonly HashSet<ParameterExpression> varied = [];
+    private readonly HashSet<ParameterExpression> useful = [];
+    private readonly RuleSet rules;
+    private readonly SourceMap source;
+
+    private Activity(RuleSet rules, SourceMap source)
+    {
+        this.rules = rules;
+        this.source = source;
+    }
+
+    /// <summary>Analyses <paramref name="program"/> and checks that every active operation can be differentiated.</summary>
+    /// <exception cref="MissingRuleException">An active operation has no rule.</exception>
+    /// <exception cref="UnsupportedExpressionException">A derivative would have to pass through an integer or an object.</exception>
+    public static Activity Of(AnfProgram program, IEnumerable<ParameterExpression> inputs, IEnumerable<Expression> outputs, RuleSet rules, SourceMap source)
+    {
+        var activity = new Activity(rules, source);
+        foreach (var input in inputs) activity.varied.Add(input);
+        activity.Forward(program);
+        foreach (var output in outputs) activity.Use(output);
+        activity.Backward(program);
+        return activity;
+    }
+
+    public bool IsActive(Expression atom) => atom is ParameterExpression p && varied.Contains(p) && useful.Contains(p);
+
+    private bool IsVaried(Expression atom) => atom is ParameterExpression p && varied.Contains(p);
+
+    private void Use(Expression atom)
+    {
+        if (atom is ParameterExpression p) useful.Add(p);
+    }
+
+    private void Forward(AnfProgram program)
+    {
+        foreach (var equation in program.Equations)
+        {
+            if (equation.Value is Region region)
+            {
+                foreach (var nested in region.Programs) StackGuard.Run(() => { Forward(nested); return 0; });
+                for (var k = 0; k < equation.Variables.Length; k++)
+                    if (region.Programs.Any(p => k < p.Results.Length && IsVaried(p.Results[k]))) varied.Add(equation.Variables[k]);
+                continue;
+            }
+            if (IsStop(equation.Value)) continue;
+            for (var k = 0; k < Operation.OperandCount(equation.Value); k++)
+                if (IsVaried(Operation.Operand(equation.Value, k))) varied.Add(equation.Variable);
+        }
+    }
+
+    private void Backward(AnfProgram program)
+    {
+        for (var k = program.Equations.Length - 1; k >= 0; k--)
+        {
+            var equation = program.Equations[k];
+            if (equation.Value is Region region)
+            {
+                foreach (var nested in region.Programs)
+                {
+                    for (var r = 0; r < equation.Variables.Length; r++)
+                        if (useful.Contains(equation.Variables[r])) Use(nested.Results[r]);
+                    StackGuard.Run(() => { Backward(nested); return 0; });
+                }
+                continue;
+            }
+            if (!useful.Contains(equation.Variable) || IsStop(equation.Value)) continue;
+            for (var o = 0; o < Operation.OperandCount(equation.Value); o++) Use(Operation.Operand(equation.Value, o));
+            if (varied.Contains(equation.Variable)) Check(equation);
+        }
+    }
+
+    /// <summary>True where no derivative passes: comparisons and logic, lengths, and what a rule declares to be zero.</summary>
+    private bool IsStop(Expression value) =>
+        value.Type == typeof(bool) || value.Type == typeof(void) || value is UnaryExpression { NodeType: ExpressionType.ArrayLength }
+        || ArrayOperation.IsOne(value, nameof(Operators.ArrayOperators.ZerosLike)) || rules.Find(value) is { IsZero: true };
+
+    private void Check(Equation equation)
+    {
+        var value = equation.Value;
+        if (value is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked } conversion && !NumericTypes.IsDifferentiable(value.Type))
+        {
+            if (!NumericTypes.IsFloating(conversion.Operand.Type) || !IsVaried(conversion.Operand)) return;
+            var type = NumericTypes.Name(value.Type);
+            throw Refuse(equation,
+                $"A differentiated value is converted to {type}, which carries no derivative, and the result depends on it.",
+                $"If a derivative of zero is meant, say so: ({type})Math.Floor(...) or ({type})Autograd.StopGradient(...).");
+        }
+        if (!NumericTypes.IsDifferentiable(value.Type))
+        {
+            if (NumericTypes.IsInteger(value.Type)) return; // What made it vary is refused where the number became an integer.
+            throw MissingRule(equation);
+        }
+        if (value is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked, Operand.Type: var from } && (NumericTypes.IsFloating(from) || NumericTypes.IsInteger(from))) return;
+        if (ArrayOperation.IsAny(value)) return;
+        if (rules.Find(value) is not { } rule) throw MissingRule(equation);
+        for (var k = 0; k < Operation.OperandCount(value); k++)
+        {
+            if (!IsVaried(Operation.Operand(value, k)) || !NumericTypes.IsDifferentiable(Operation.Operand(value, k).Type)) continue;
+            if (rule.Refusals.TryGetValue(k, out var reason)) throw Refuse(equation, $"The derivative in operand {k + 1} of '{OperatorKey.Of(value).Name}' is not available.", reason);
+            if (rule.Pullbacks[k] is null && rule.Pushforward is null)
+                throw Refuse(equation, $"The rule of '{OperatorKey.Of(value).Name}' has no pullback for operand {k + 1}.", "Add one with RuleSet.With(...), or keep that operand constant.");
+        }
+    }
+
+    private UnsupportedExpressionException Refuse(Equation equation, string reason, string remedy) =>
+        new(source.NodeOf(equation.Variable) ?? equation.Value, source.Where(equation.Variable, equation.Value), reason, remedy);
+
+    private MissingRuleException MissingRule(Equation equation) => new(
+        source.NodeOf(equation.Variable) ?? equation.Value, OperatorKey.Of(equation.Value).Name, source.Where(equation.Variable, equation.Value),
+        "Add one with RuleSet.Default.With(...), or declare it constant with WithZeroDerivative(...).");
+}

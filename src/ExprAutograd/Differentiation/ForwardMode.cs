@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using ExprAutograd.Anf;
+using ExprAutograd.Diagnostics;
+using ExprAutograd.Expressions;
+using ExprAutograd.Operators;
+using ExprAutograd.Rules;
+
+namespace ExprAutograd.Differentiation;
+
+/// <summary>The tangents, along one or several directions at once: each operation is followed by its linearisation.</summary>
+/// <remarks>
+/// <code>
+/// t = sin(x)             t  = sin(x)
+/// y = t * x       =>     t' = x' * cos(x)
+/// results y              y  = t * x
+///                        y' = t' * x + x' * t
+///                        results y, y'
+/// </code>
+/// A pushforward is a pullback read the other way: a scalar operation's Jacobian is one number per operand, and the pullback
+/// multiplies by it whatever it is given.
+/// </remarks>
+internal sealed class ForwardMode
+{
+    private readonly ProgramBuilder builder = new();
+    private readonly Dictionary<ParameterExpression, Expression?[]> tangents = [];
+    private readonly RuleSet rules;
+    private readonly Activity activity;
+    private readonly int directions;
+    private readonly IReadOnlyDictionary<Expression, int> units;
+
+    private ForwardMode(RuleSet rules, Activity activity, int directions, IReadOnlyDictionary<Expression, int> units)
+    {
+        this.units = units;
+        this.rules = rules;
+        this.activity = activity;
+        this.directions = directions;
+    }
+
+    /// <summary>Adds tangents to <paramref name="program"/>.</summary>
+    /// <param name="program">The function.</param>
+    /// <param name="seeds">Per differentiated parameter its tangent atom along each direction; null for a zero.</param>
+    /// <param name="units">Array tangents that are one at a known position and zero elsewhere: elsewhere no tangent flows at all.</param>
+    /// <param name="rules">Where pushforwards come from.</param>
+    /// <param name="source">The user's words, for errors.</param>
+    /// <returns>The same parameters; the program's results, then for each direction one tangent per result (zero where none flows).</returns>
+    public static AnfProgram Run(AnfProgram program, IReadOnlyDictionary<ParameterExpression, Expression?[]> seeds, IReadOnlyDictionary<Expression, int> units, RuleSet rules, SourceMap source)
+    {
+        var directions = seeds.Values.First().Length;
+        var outputs = program.Results.Where(r => NumericTypes.IsDifferentiable(r.Type));
+        var forward = new ForwardMode(rules, Activity.Of(program, seeds.Keys, outputs, rules, source), directions, units);
+        foreach (var (parameter, tangent) in seeds) forward.tangents[parameter] = tangent;
+        forward.Walk(program.Equations);
+        var results = program.Results.ToBuilder();
+        for (var d = 0; d < directions; d++)
+            foreach (var result in program.Results)
+                results.Add(forward.Tangent(result, d) ?? (NumericTypes.IsDifferentiable(result.Type) ? ArrayOperation.Zero(forward.builder, result) : Expression.Constant(0.0)));
+        return forward.builder.ToProgram(program.Parameters, results.ToImmutable());
+    }
+
+    private Expression? Tangent(Expression atom, int direction) =>
+        atom is ParameterExpression p && activity.IsActive(p) && tangents.TryGetValue(p, out var t) ? t[direction] : null;
+
+    private void Walk(ImmutableArray<Equation> equations)
+    {
+        foreach (var equation in equations)
+        {
+            if (equation.Value is IfRegion branch)
+            {
+                Push(equation, branch);
+                continue;
+            }
+            if (equation.Value is Region) throw ErrorText.Unsupported(equation.Value, "A loop cannot be differentiated yet.", "Unroll the loop.");
+            builder.Add(equation);
+            if (!activity.IsActive(equation.Variable)) continue;
+            var tangent = new Expression?[directions];
+            for (var d = 0; d < directions; d++) tangent[d] = Push(equation, d);
+            tangents[equation.Variable] = tangent;
+        }
+    }
+
+    private Expression? Push(Equation equation, int d)
+    {
+        var value = equation.Value;
+        switch (value)
+        {
+            case UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked } u:
+                return Tangent(u.Operand, d) is { } t && NumericTypes.IsFloating(t.Type) ? builder.Bind(Expression.Convert(t, u.Type)) : null;
+            case BinaryExpression { NodeType: ExpressionType.ArrayIndex } load:
+                if (Tangent(load.Left, d) is not { } array) return null;
+                if (units.TryGetValue(array, out var hot) && Atom.TryGetInteger(load.Right, out var position)) return hot == position ? Atom.Number(1, load.Type) : null;
+                return builder.Bind(Expression.ArrayIndex(array, load.Right));
+            case NewArrayExpression { NodeType: ExpressionType.NewArrayInit } init:
+                var elements = init.Expressions.Select(e => Tangent(e, d)).ToArray();
+                return elements.All(e => e is null) ? null
+                    : builder.Bind(Expression.NewArrayInit(init.Type.GetElementType()!, elements.Select(e => e ?? Atom.Zero(init.Type.GetElementType()!))));
+            case MethodCallExpression call when ArrayOperation.IsAny(call):
+                return PushArray(call, d);
+        }
+
+        var rule = rules.Find(value)!;
+        var operands = Operation.Operands(value);
+        if (operands.All(o => Tangent(o, d) is null)) return null;
+        if (rule.Pushforward is { } pushforward)
+        {
+            var inputs = operands.Where(o => NumericTypes.IsDifferentiable(o.Type)).Select(o => Tangent(o, d) ?? ArrayOperation.Zero(builder, o));
+            return builder.Splice(pushforward, [.. operands, equation.Variable, .. inputs]);
+        }
+        Expression? sum = null;
+        for (var k = 0; k < operands.Length; k++)
+        {
+            if (Tangent(operands[k], d) is not { } dx || rule.Pullbacks[k] is not { } pullback) continue;
+            var term = builder.Splice(pullback, [.. operands, equation.Variable, dx.Type == value.Type ? dx : builder.Bind(Expression.Convert(dx, value.Type))]);
+            if (term.Type != value.Type) term = builder.Bind(Expression.Convert(term, value.Type));
+            sum = sum is null ? term : builder.Bind(Expression.Add(sum, term));
+        }
+        return sum;
+    }
+
+    private Expression? PushArray(MethodCallExpression call, int d)
+    {
+        var arguments = call.Arguments;
+        var inputs = arguments.Select(a => Tangent(a, d)).ToArray();
+        if (inputs.All(t => t is null)) return null;
+        Expression Or(int k) => inputs[k] ?? ArrayOperation.Zero(builder, arguments[k]);
+        return call.Method.Name switch
+        {
+            nameof(ArrayOperators.Store) => builder.Bind(ArrayOperation.Store(Or(0), arguments[1], Or(2))),
+            nameof(ArrayOperators.AddAt) => inputs[2] is null ? inputs[0] : builder.Bind(ArrayOperation.AddAt(Or(0), arguments[1], Or(2))),
+            nameof(ArrayOperators.Sum) => inputs[0] is null || inputs[1] is null ? inputs[0] ?? inputs[1] : builder.Bind(ArrayOperation.Sum(inputs[0]!, inputs[1]!)),
+            _ => throw ErrorText.Unsupported(call, $"'{call.Method.Name}' has no tangent.", "Report this as a defect."),
+        };
+    }
+
+    /// <summary>One branch that carries values and tangents together.</summary>
+    private void Push(Equation equation, IfRegion region)
+    {
+        var programs = region.Programs.Select(side => StackGuard.Run(() =>
+        {
+            builder.Open();
+            Walk(side.Equations);
+            var results = side.Results.ToBuilder();
+            for (var k = 0; k < side.Results.Length; k++)
+                if (activity.IsActive(equation.Variables[k]))
+                    for (var d = 0; d < directions; d++) results.Add(Tangent(side.Results[k], d) ?? ArrayOperation.Zero(builder, side.Results[k]));
+            return new AnfProgram([], builder.Close(), results.ToImmutable());
+        })).ToImmutableArray();
+
+        var variables = equation.Variables.ToBuilder();
+        foreach (var variable in equation.Variables)
+        {
+            if (!activity.IsActive(variable)) continue;
+            var tangent = new Expression?[directions];
+            for (var d = 0; d < directions; d++)
+            {
+                var v = Expression.Variable(variable.Type);
+                variables.Add(v);
+                tangent[d] = v;
+            }
+            tangents[variable] = tangent;
+        }
+        builder.Add(new Equation(variables.ToImmutable(), region.With(region.Operands, programs)));
+    }
+}

@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using ExprAutograd.Anf;
+using ExprAutograd.Diagnostics;
+using ExprAutograd.Expressions;
+using ExprAutograd.Operators;
+using ExprAutograd.Rules;
+
+namespace ExprAutograd.Differentiation;
+
+/// <summary>The adjoint: a program that computes what it did, and then the cotangents of its inputs from those of its outputs.</summary>
+/// <remarks>
+/// <code>
+/// t = p + q              t  = p + q
+/// y = t * s       =>     y  = t * s
+/// results y              ds = dy * t           (operands of the last equation first)
+///                        dt = dy * s
+///                        results y, dt (p), dt (q), ds
+/// </code>
+/// A branch becomes two: the forward one also hands out what its adjoint reads again; the reverse one takes the same side.
+/// </remarks>
+internal sealed class ReverseMode
+{
+    private readonly ProgramBuilder builder = new();
+    private readonly RuleSet rules;
+    private readonly Activity activity;
+
+    private ReverseMode(RuleSet rules, Activity activity)
+    {
+        this.rules = rules;
+        this.activity = activity;
+    }
+
+    /// <summary>Appends the adjoint to <paramref name="program"/>.</summary>
+    /// <param name="program">The function.</param>
+    /// <param name="inputs">The parameters to differentiate with respect to.</param>
+    /// <param name="seeds">One per result: the atom of its cotangent; null for none.</param>
+    /// <param name="rules">Where pullbacks come from.</param>
+    /// <param name="source">The user's words, for errors.</param>
+    /// <returns>The same parameters; the program's results, then one cotangent per input.</returns>
+    public static AnfProgram Run(AnfProgram program, ImmutableArray<ParameterExpression> inputs, ImmutableArray<Expression?> seeds, RuleSet rules, SourceMap source)
+    {
+        var outputs = program.Results.Where((_, k) => seeds[k] is not null);
+        var reverse = new ReverseMode(rules, Activity.Of(program, inputs, outputs, rules, source));
+        var cotangents = new Cotangents(reverse.builder);
+        for (var k = 0; k < seeds.Length; k++)
+            if (seeds[k] is { } seed && reverse.activity.IsActive(program.Results[k])) cotangents.Add(program.Results[k], seed);
+
+        var forward = reverse.Sweep(program.Equations, cotangents);
+        var results = program.Results.AddRange(inputs.Select(p => cotangents.Find(p) ?? ArrayOperation.Zero(reverse.builder, p)));
+        var adjoint = reverse.builder.ToProgram([], []);
+        return new AnfProgram(program.Parameters, [.. forward, .. adjoint.Equations], results);
+    }
+
+    /// <summary>Emits the adjoint of the equations, last first, and returns them as the forward sweep must run them.</summary>
+    private ImmutableArray<Equation> Sweep(ImmutableArray<Equation> equations, Cotangents cotangents)
+    {
+        var forward = equations.ToBuilder();
+        for (var k = equations.Length - 1; k >= 0; k--)
+        {
+            var equation = equations[k];
+            if (equation.Value is IfRegion branch) forward[k] = Pull(equation, branch, cotangents);
+            else if (equation.Value is Region) throw ErrorText.Unsupported(equation.Value, "A loop cannot be differentiated in reverse yet.", "Ask for forward mode, or unroll the loop.");
+            else if (activity.IsActive(equation.Variable) && cotangents.Find(equation.Variable) is { } dy) Pull(equation, dy, cotangents);
+        }
+        return forward.ToImmutable();
+    }
+
+    private void Pull(Equation equation, Expression dy, Cotangents cotangents)
+    {
+        var value = equation.Value;
+        switch (value)
+        {
+            case UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked } u:
+                if (activity.IsActive(u.Operand) && NumericTypes.IsFloating(u.Operand.Type)) cotangents.Add(u.Operand, builder.Bind(Expression.Convert(dy, u.Operand.Type)));
+                return;
+            case BinaryExpression { NodeType: ExpressionType.ArrayIndex } load:
+                if (!activity.IsActive(load.Left)) return;
+                var before = cotangents.Find(load.Left) ?? builder.Bind(ArrayOperation.ZerosLike(load.Left));
+                cotangents.Set((ParameterExpression)load.Left, builder.Bind(ArrayOperation.AddAt(before, load.Right, dy)));
+                return;
+            case NewArrayExpression { NodeType: ExpressionType.NewArrayInit } init:
+                for (var k = 0; k < init.Expressions.Count; k++)
+                    if (activity.IsActive(init.Expressions[k])) cotangents.Add(init.Expressions[k], builder.Bind(Expression.ArrayIndex(dy, Expression.Constant(k))));
+                return;
+            case MethodCallExpression call when ArrayOperation.IsAny(call):
+                PullArray(call, dy, cotangents);
+                return;
+        }
+
+        var rule = rules.Find(value)!;
+        var operands = Operation.Operands(value);
+        Expression[] atoms = [.. operands, equation.Variable, dy];
+        for (var k = 0; k < operands.Length; k++)
+            if (activity.IsActive(operands[k]) && rule.Pullbacks[k] is { } pullback) cotangents.Add(operands[k], builder.Splice(pullback, atoms));
+    }
+
+    private void PullArray(MethodCallExpression call, Expression dy, Cotangents cotangents)
+    {
+        var arguments = call.Arguments;
+        switch (call.Method.Name)
+        {
+            case nameof(ArrayOperators.Store):
+                if (activity.IsActive(arguments[2])) cotangents.Add(arguments[2], builder.Bind(Expression.ArrayIndex(dy, arguments[1])));
+                if (activity.IsActive(arguments[0])) cotangents.Add(arguments[0], builder.Bind(ArrayOperation.Store(dy, arguments[1], Atom.Zero(arguments[2].Type))));
+                break;
+            case nameof(ArrayOperators.AddAt):
+                if (activity.IsActive(arguments[2])) cotangents.Add(arguments[2], builder.Bind(Expression.ArrayIndex(dy, arguments[1])));
+                if (activity.IsActive(arguments[0])) cotangents.Add(arguments[0], dy);
+                break;
+            case nameof(ArrayOperators.Sum):
+                foreach (var argument in arguments)
+                    if (activity.IsActive(argument)) cotangents.Add(argument, dy);
+                break;
+            default:
+                throw ErrorText.Unsupported(call, $"'{call.Method.Name}' has no adjoint.", "Report this as a defect.");
+        }
+    }
+
+    /// <summary>Emits the reverse branch; returns the forward one with what the reverse one reads added to its results.</summary>
+    private Equation Pull(Equation equation, IfRegion region, Cotangents cotangents)
+    {
+        if (!equation.Variables.Any(v => cotangents.Find(v) is not null)) return equation;
+        foreach (var array in ArraysReadIn(region))
+            if (cotangents.Find(array) is null) cotangents.Set(array, builder.Bind(ArrayOperation.ZerosLike(array)));
+
+        var then = StackGuard.Run(() => Reverse(region.Then, equation, cotangents));
+        var @else = StackGuard.Run(() => Reverse(region.Else, equation, cotangents));
+
+        // Cotangents that either side changes come out of the region; the other side passes on what there was.
+        var changed = then.Cotangents.Changed.Union(@else.Cotangents.Changed).Where(v => !then.Bound.Contains(v) && !@else.Bound.Contains(v)).ToList();
+        Expression Out(Cotangents side, ParameterExpression v) => side.Find(v) ?? Atom.Zero(v.Type);
+        var reverse = new IfRegion(
+            region.Test,
+            new AnfProgram([], then.Adjoint, [.. changed.Select(v => Out(then.Cotangents, v))]),
+            new AnfProgram([], @else.Adjoint, [.. changed.Select(v => Out(@else.Cotangents, v))]));
+        if (changed.Count == 0) return equation;
+
+        var (forward, names) = Export(equation, region, then, @else);
+        var variables = builder.Bind((IfRegion)Substitution.Apply(names, reverse));
+        for (var k = 0; k < changed.Count; k++) cotangents.Set(changed[k], variables[k]);
+        return forward;
+    }
+
+    private sealed record Side(ImmutableArray<Equation> Forward, ImmutableArray<Equation> Adjoint, Cotangents Cotangents, HashSet<ParameterExpression> Bound);
+
+    private Side Reverse(AnfProgram side, Equation equation, Cotangents outer)
+    {
+        builder.Open();
+        var cotangents = new Cotangents(builder, outer);
+        for (var k = 0; k < side.Results.Length; k++)
+            if (outer.Find(equation.Variables[k]) is { } dy && activity.IsActive(side.Results[k])) cotangents.Add(side.Results[k], dy);
+        var forward = Sweep(side.Equations, cotangents);
+        return new Side(forward, builder.Close(), cotangents, [.. forward.SelectMany(e => e.Variables)]);
+    }
+
+    /// <summary>The forward branch with every inner variable that the adjoint mentions handed out under a fresh name; zero from the side that has none.</summary>
+    private static (Equation Forward, Dictionary<ParameterExpression, Expression> Names) Export(Equation equation, IfRegion region, Side then, Side @else)
+    {
+        var names = new Dictionary<ParameterExpression, Expression>();
+        var thenResults = region.Then.Results.ToBuilder();
+        var elseResults = region.Else.Results.ToBuilder();
+        var variables = equation.Variables.ToBuilder();
+        Collect(then, thenResults, elseResults);
+        Collect(@else, elseResults, thenResults);
+        return (new Equation(variables.ToImmutable(), new IfRegion(region.Test, new AnfProgram([], then.Forward, thenResults.ToImmutable()), new AnfProgram([], @else.Forward, elseResults.ToImmutable()))), names);
+
+        void Collect(Side side, ImmutableArray<Expression>.Builder own, ImmutableArray<Expression>.Builder other)
+        {
+            foreach (var read in FreeVariables.Of(new AnfProgram([], side.Adjoint, [])))
+            {
+                if (!side.Bound.Contains(read)) continue;
+                var exported = Expression.Variable(read.Type, read.Name);
+                names[read] = exported;
+                variables.Add(exported);
+                own.Add(read);
+                other.Add(Expression.Constant(read.Type.IsValueType ? Activator.CreateInstance(read.Type) : null, read.Type));
+            }
+            foreach (var result in side.Cotangents.Changed.Select(side.Cotangents.Find).OfType<ParameterExpression>())
+            {
+                // A cotangent may be a forward value as it is (dy = 1 times it).
+                if (!side.Bound.Contains(result) || names.ContainsKey(result)) continue;
+                var exported = Expression.Variable(result.Type, result.Name);
+                names[result] = exported;
+                variables.Add(exported);
+                own.Add(result);
+                other.Add(Expression.Constant(result.Type.IsValueType ? Activator.CreateInstance(result.Type) : null, result.Type));
+            }
+        }
+    }
+
+    /// <summary>The active arrays from outside that a region reads: their cotangents are made before it, so that both sides have one to add to.</summary>
+    private List<ParameterExpression> ArraysReadIn(Region region)
+    {
+        var arrays = new List<ParameterExpression>();
+        foreach (var program in region.Programs)
+            foreach (var free in FreeVariables.Of(program))
+                if (free.Type.IsArray && activity.IsActive(free)) arrays.Add(free);
+        return arrays;
+    }
+}

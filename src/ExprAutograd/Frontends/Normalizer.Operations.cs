@@ -1,0 +1,376 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using System.Reflection;
+using ExprAutograd.Anf;
+using ExprAutograd.Expressions;
+using ExprAutograd.Operators;
+
+namespace ExprAutograd.Frontends;
+
+/// <summary>Straight-line nodes: operators, calls, members, construction, indexing.</summary>
+internal sealed partial class Normalizer
+{
+    private IEnumerator<Expression> Handle(Expression e) => e switch
+    {
+        BinaryExpression { NodeType: ExpressionType.Assign } b => LowerAssign(b),
+        BinaryExpression { NodeType: ExpressionType.AndAlso or ExpressionType.OrElse } b => LowerShortCircuit(b),
+        BinaryExpression { NodeType: ExpressionType.Coalesce } b => LowerCoalesce(b),
+        BinaryExpression { NodeType: ExpressionType.ArrayIndex } b => LowerIndex(b, b.Left, [b.Right]),
+        BinaryExpression b when CompoundAssignment.IsOne(b) => LowerCompoundAssign(b),
+        BinaryExpression b => LowerBinary(b),
+        UnaryExpression u when CompoundAssignment.IsOne(u) => LowerIncrementAssign(u),
+        UnaryExpression { NodeType: ExpressionType.Throw } u => LowerThrow(u),
+        UnaryExpression u => LowerUnary(u),
+        ConditionalExpression c => LowerConditional(c),
+        SwitchExpression s => LowerSwitch(s),
+        BlockExpression b => LowerBlock(b),
+        InvocationExpression i => LowerInvocation(i),
+        MemberExpression m => LowerMember(m),
+        MethodCallExpression m => LowerCall(m),
+        IndexExpression { Object: null } => throw Refuse(e, "A static indexer cannot be read.", "Call the method behind it."),
+        IndexExpression { Indexer: null } i => LowerIndex(i, i.Object!, i.Arguments),
+        IndexExpression i => LowerAs(Expression.Call(i.Object, i.Indexer!.GetMethod!, i.Arguments)),
+        NewExpression n => LowerNew(n),
+        MemberInitExpression m => LowerMemberInit(m),
+        ListInitExpression l => LowerListInit(l),
+        NewArrayExpression n => LowerNewArray(n),
+        TypeBinaryExpression t => LowerTypeTest(t),
+        DefaultExpression d => LowerDefault(d),
+        TryExpression => throw Refuse(e, "A try cannot be differentiated: which statements ran is not known to the adjoint.", "Move the try outside the function, or test for the failure with a conditional."),
+        DynamicExpression => throw Refuse(e, "A dynamic operation has no known type, so no derivative.", "Give the operand its static type."),
+        RuntimeVariablesExpression => throw Refuse(e, "Runtime variables let other code change locals unseen.", "Pass the values as parameters."),
+        LoopExpression or GotoExpression or LabelExpression => throw Refuse(e, $"A {e.NodeType} is not supported in a differentiated expression yet.", "Unroll it, or write it as a conditional."),
+        Region r => LowerRegion(r),
+        { CanReduce: true } => LowerAs(e.Reduce()),
+        _ => throw Refuse(e, $"A {e.NodeType} cannot be differentiated.", "Write it with arithmetic, conditionals and calls to methods that have rules."),
+    };
+
+    private static Exception Refuse(Expression e, string reason, string remedy) => ErrorText.Unsupported(e, reason, remedy);
+
+    private IEnumerator<Expression> LowerAs(Expression equivalent)
+    {
+        yield return equivalent;
+    }
+
+    private IEnumerator<Expression> LowerBinary(BinaryExpression node)
+    {
+        yield return node.Left;
+        var left = result;
+        yield return node.Right;
+        var right = result;
+        if (left is NullableValue || right is NullableValue) result = LowerLifted(node, left, right);
+        else if (node.NodeType == ExpressionType.Power || node.Method is not null && node.Method.DeclaringType != typeof(decimal)) result = Bind(Expression.Call(node.Method!, ToAtom(left), ToAtom(right)), node);
+        else result = Bind(Operation.With(node, [ToAtom(left), ToAtom(right)]), node);
+    }
+
+    /// <summary>Arithmetic on nullables: no value if either has none; the number is computed all the same.</summary>
+    private Value LowerLifted(BinaryExpression node, Value left, Value right)
+    {
+        var (a, b) = (AsNullable(left), AsNullable(right));
+        var number = Expression.MakeBinary(node.NodeType, a.Number, b.Number);
+        var both = builder.Bind(Expression.And(a.HasValue, b.HasValue));
+        if (node.NodeType is ExpressionType.Equal or ExpressionType.NotEqual)
+        {
+            var same = builder.Bind(Expression.Equal(a.HasValue, b.HasValue));
+            var equal = builder.Bind(Expression.And(same, builder.Bind(Expression.Or(builder.Bind(Expression.Not(both)), builder.Bind(Expression.Equal(a.Number, b.Number))))));
+            return Bind(node.NodeType == ExpressionType.Equal ? equal : Expression.Not(equal), node);
+        }
+        if (!node.IsLiftedToNull) return Bind(Expression.And(both, builder.Bind(number)), node);
+        var bound = (AtomValue)Bind(number, node);
+        return new NullableValue(node.Type, both, bound.Atom);
+    }
+
+    private static NullableValue AsNullable(Value value) => value as NullableValue
+        ?? new NullableValue(typeof(Nullable<>).MakeGenericType(value.Type), Expression.Constant(true), ((AtomValue)value).Atom);
+
+    private IEnumerator<Expression> LowerUnary(UnaryExpression node)
+    {
+        if (node.NodeType == ExpressionType.Quote)
+        {
+            result = new LambdaValue((LambdaExpression)node.Operand);
+            yield break;
+        }
+        yield return node.Operand;
+        result = (node.NodeType, result) switch
+        {
+            (ExpressionType.UnaryPlus, var operand) => operand,
+            (ExpressionType.Convert or ExpressionType.ConvertChecked, var operand) when operand.Type == node.Type || (node.Type.IsAssignableFrom(operand.Type) && operand is LambdaValue or ArrayValue) => operand,
+            (ExpressionType.Convert or ExpressionType.ConvertChecked, NullableValue n) => LowerNullableConversion(node, n),
+            (ExpressionType.Convert or ExpressionType.ConvertChecked, AtomValue a) when Nullable.GetUnderlyingType(node.Type) is { } number =>
+                new NullableValue(node.Type, Expression.Constant(true), a.Atom.Type == number ? a.Atom : ((AtomValue)Bind(Expression.Convert(a.Atom, number), node)).Atom),
+            (ExpressionType.Convert, var operand) when node.Type == typeof(object) && NumericTypes.IsDifferentiable(operand.Type) =>
+                throw Refuse(node, "A number is boxed into an object, where no derivative can follow it.", "Keep it in a variable of its own type."),
+            (ExpressionType.Negate or ExpressionType.NegateChecked or ExpressionType.Not or ExpressionType.OnesComplement, NullableValue n) =>
+                new NullableValue(node.Type, n.HasValue, ((AtomValue)Bind(Expression.MakeUnary(node.NodeType, n.Number, n.Number.Type), node)).Atom),
+            (ExpressionType.Increment, var operand) => Bind(Expression.Add(ToAtom(operand), CompoundAssignment.One(node.Type)), node),
+            (ExpressionType.Decrement, var operand) => Bind(Expression.Subtract(ToAtom(operand), CompoundAssignment.One(node.Type)), node),
+            (ExpressionType.IsTrue, var operand) => operand,
+            (ExpressionType.IsFalse, var operand) => Bind(Expression.Not(ToAtom(operand)), node),
+            (_, var operand) when node.Method is not null && node.Method.DeclaringType != typeof(decimal) => Bind(Expression.Call(node.Method, ToAtom(operand)), node),
+            (_, var operand) => Bind(Operation.With(node, [ToAtom(operand)]), node),
+        };
+    }
+
+    private Value LowerNullableConversion(UnaryExpression node, NullableValue value)
+    {
+        if (Nullable.GetUnderlyingType(node.Type) is { } number)
+            return new NullableValue(node.Type, value.HasValue, ((AtomValue)Bind(Expression.Convert(value.Number, number), node)).Atom);
+        var required = ((AtomValue)Bind(Expression.Call(typeof(ControlOperators), nameof(ControlOperators.Required), [value.Number.Type], value.HasValue, value.Number), node)).Atom;
+        return required.Type == node.Type ? new AtomValue(required) : Bind(Expression.Convert(required, node.Type), node);
+    }
+
+    private IEnumerator<Expression> LowerThrow(UnaryExpression node)
+    {
+        if (node.Operand is null) throw Refuse(node, "A rethrow has no exception of its own here.", "Throw a new exception.");
+        yield return node.Operand;
+        var type = node.Type == typeof(void) ? typeof(bool) : node.Type;
+        var raise = typeof(ControlOperators).GetMethod(nameof(ControlOperators.Throw))!.MakeGenericMethod(type);
+        result = Bind(Expression.Call(raise, ToAtom(result)), node);
+    }
+
+    private IEnumerator<Expression> LowerTypeTest(TypeBinaryExpression node)
+    {
+        yield return node.Expression;
+        result = result is AtomValue a ? Bind(Operation.With(node, [a.Atom]), node) : new AtomValue(Expression.Constant(node.TypeOperand.IsAssignableFrom(result.Type)));
+    }
+
+    private IEnumerator<Expression> LowerDefault(DefaultExpression node)
+    {
+        result = DefaultOf(node.Type);
+        yield break;
+    }
+
+    private static Value DefaultOf(Type type)
+    {
+        if (type == typeof(void)) return new AtomValue(Expression.Constant(false));
+        if (AggregateType.TryGet(type) is { } aggregate && type.IsValueType) return new AggregateValue(aggregate, [.. aggregate.Members.Select(m => DefaultOf(m.Type))]);
+        return FromConstant(Expression.Constant(type.IsValueType ? Activator.CreateInstance(type) : null, type));
+    }
+
+    private IEnumerator<Expression> LowerMember(MemberExpression node)
+    {
+        if (node.Expression is null)
+        {
+            result = node.Member is FieldInfo { IsLiteral: true } literal
+                ? new AtomValue(Expression.Constant(literal.GetRawConstantValue(), node.Type))
+                : Bind(node, node);
+            yield break;
+        }
+        yield return node.Expression;
+        result = result switch
+        {
+            AggregateValue g when g.Aggregate.IndexOf(node.Member) is >= 0 and var k => g.Members[k],
+            NullableValue n when node.Member.Name == "HasValue" => new AtomValue(n.HasValue),
+            NullableValue n => LowerNullableConversion(Expression.Convert(node.Expression, Nullable.GetUnderlyingType(n.Type)!), n),
+            ArrayValue array when node.Member.Name == nameof(Array.Length) && array.Type.GetArrayRank() == 1 => Bind(Expression.ArrayLength(ToAtom(array)), node),
+            var value => Bind(Expression.MakeMemberAccess(ToAtom(value), node.Member), node),
+        };
+    }
+
+    private IEnumerator<Expression> LowerCall(MethodCallExpression node)
+    {
+        Value? instance = null;
+        if (node.Object is not null)
+        {
+            yield return node.Object;
+            instance = result;
+        }
+        if (node.Object is not null && node.Object.Type.IsArray && node.Method.Name is "Get" or "GetValue" && node.Arguments.Count > 1)
+        {
+            var load = LowerElement(node, instance!, node.Arguments);
+            while (load.MoveNext()) yield return load.Current;
+            yield break;
+        }
+        var arguments = new Value[node.Arguments.Count];
+        for (var k = 0; k < arguments.Length; k++)
+        {
+            yield return node.Arguments[k];
+            arguments[k] = result;
+        }
+        if (node.Method.GetParameters().Any(p => p.ParameterType.IsByRef))
+            throw Refuse(node, $"'{node.Method.Name}' writes through a by-reference parameter.", "Call a method that returns its result.");
+        if (instance is NullableValue nullable && node.Method.Name == "GetValueOrDefault")
+        {
+            if (arguments.Length == 0) result = new AtomValue(nullable.Number);
+            else result = Select(node, nullable.HasValue, new AtomValue(nullable.Number), arguments[0]);
+            yield break;
+        }
+        if (instance is LambdaValue lambda && node.Method.Name is "Compile" or "Invoke")
+        {
+            if (node.Method.Name == "Compile") result = lambda;
+            else
+            {
+                var inlined = Inline(node, lambda.Lambda, arguments);
+                while (inlined.MoveNext()) yield return inlined.Current;
+            }
+            yield break;
+        }
+        if (instance is null && node.Method.Name == "Create" && node.Method.DeclaringType is { } owner && (owner == typeof(ValueTuple) || owner == typeof(Tuple))
+            && AggregateType.TryGet(node.Type) is { } tuple && tuple.Members.Length == arguments.Length)
+        {
+            result = new AggregateValue(tuple, [.. arguments]);
+            yield break;
+        }
+        if (Components.Of(node.Method) is { } components)
+        {
+            var atoms = arguments.Select(ToAtom).ToArray();
+            var parts = components.Select(c => Bind(Operation.With(c.Body, atoms), node)).ToImmutableArray();
+            result = new AggregateValue(AggregateType.TryGet(node.Type)!, parts);
+            yield break;
+        }
+        result = Bind(instance is null
+            ? Expression.Call(CanonicalAttribute.Of(node.Method), arguments.Select(ToAtom))
+            : Expression.Call(ToAtom(instance), node.Method, arguments.Select(ToAtom)), node);
+    }
+
+    private IEnumerator<Expression> LowerNew(NewExpression node)
+    {
+        var arguments = new Value[node.Arguments.Count];
+        for (var k = 0; k < arguments.Length; k++)
+        {
+            yield return node.Arguments[k];
+            arguments[k] = result;
+        }
+        if (AggregateType.TryGet(node.Type) is { } aggregate)
+        {
+            if (node.Constructor is null || node.Arguments.Count == 0 && !aggregate.HasConstructor)
+            {
+                result = DefaultMembers(aggregate);
+                yield break;
+            }
+            if (aggregate.IsMemberwise(node.Constructor))
+            {
+                result = new AggregateValue(aggregate, [.. arguments]);
+                yield break;
+            }
+        }
+        if (Nullable.GetUnderlyingType(node.Type) is not null)
+        {
+            result = new NullableValue(node.Type, Expression.Constant(true), ToAtom(arguments[0]));
+            yield break;
+        }
+        result = Bind(Expression.New(node.Constructor!, arguments.Select(ToAtom)), node);
+    }
+
+    private static AggregateValue DefaultMembers(AggregateType aggregate) => new(aggregate, [.. aggregate.Members.Select(m => DefaultOf(m.Type))]);
+
+    private IEnumerator<Expression> LowerMemberInit(MemberInitExpression node)
+    {
+        yield return node.NewExpression;
+        if (result is not AggregateValue value)
+            throw Refuse(node, $"'{NumericTypes.Name(node.Type)}' is not just its members, so an initializer cannot be followed.", "Use a tuple, a record, or a type whose public members are all its state.");
+        var members = value.Members.ToBuilder();
+        foreach (var binding in node.Bindings)
+        {
+            if (binding is not MemberAssignment assignment || value.Aggregate.IndexOf(binding.Member) < 0)
+                throw Refuse(node, $"The initializer of '{binding.Member.Name}' is not a plain assignment.", "Assign the member a whole value.");
+            yield return assignment.Expression;
+            members[value.Aggregate.IndexOf(binding.Member)] = result;
+        }
+        result = new AggregateValue(value.Aggregate, members.ToImmutable());
+    }
+
+    private IEnumerator<Expression> LowerListInit(ListInitExpression node)
+    {
+        if (node.NewExpression.Arguments.Count > 0 || node.Initializers.Any(i => i.Arguments.Count != 1) || !node.Type.IsGenericType || node.Type.GetGenericTypeDefinition() != typeof(List<>))
+            throw Refuse(node, "Only a List<T> with plain elements can be initialized here.", "Use an array.");
+        var items = Expression.NewArrayInit(node.Type.GetGenericArguments()[0], node.Initializers.Select(i => i.Arguments[0]));
+        yield return items;
+        var array = ToAtom(result);
+        result = Bind(Expression.New(node.Type.GetConstructor([typeof(IEnumerable<>).MakeGenericType(node.Type.GetGenericArguments())])!, array), node);
+        listElements[result] = array;
+    }
+
+    private readonly Dictionary<Value, Expression> listElements = [];
+
+    private IEnumerator<Expression> LowerNewArray(NewArrayExpression node)
+    {
+        var operands = new Expression[node.Expressions.Count];
+        for (var k = 0; k < operands.Length; k++)
+        {
+            yield return node.Expressions[k];
+            operands[k] = ToAtom(result);
+        }
+        result = Bind(Operation.With(node, operands), node);
+    }
+
+    private IEnumerator<Expression> LowerIndex(Expression node, Expression array, IReadOnlyList<Expression> indices)
+    {
+        yield return array;
+        var load = LowerElement(node, result, indices);
+        while (load.MoveNext()) yield return load.Current;
+    }
+
+    private IEnumerator<Expression> LowerElement(Expression node, Value array, IReadOnlyList<Expression> indices)
+    {
+        var atoms = new Expression[indices.Count];
+        for (var k = 0; k < atoms.Length; k++)
+        {
+            yield return indices[k];
+            atoms[k] = ToAtom(result);
+        }
+        var version = ToAtom(array);
+        result = atoms.Length == 1
+            ? Bind(Expression.ArrayIndex(version, atoms[0]), node)
+            : Bind(Expression.Call(version, version.Type.GetMethod("Get")!, atoms), node);
+    }
+
+    private IEnumerator<Expression> LowerInvocation(InvocationExpression node)
+    {
+        yield return node.Expression;
+        if (result is not LambdaValue lambda)
+            throw Refuse(node, "A delegate is invoked whose code is not part of the expression.", "Hold it as an Expression<Func<...>> and invoke that, or call a method that has a rule.");
+        var arguments = new Value[node.Arguments.Count];
+        for (var k = 0; k < arguments.Length; k++)
+        {
+            yield return node.Arguments[k];
+            arguments[k] = result;
+        }
+        var inlined = Inline(node, lambda.Lambda, arguments);
+        while (inlined.MoveNext()) yield return inlined.Current;
+    }
+
+    /// <summary>The lambda's body with its parameters bound; what they were bound to before comes back after.</summary>
+    private IEnumerator<Expression> Inline(Expression node, LambdaExpression lambda, Value[] arguments)
+    {
+        if (pending.Count(p => ReferenceEquals(p.Node, lambda.Body)) > 0)
+            throw Refuse(node, "A lambda invokes itself; its depth is not known when the gradient is built.", "Write the recursion as a loop.");
+        if (KnownPrograms.Find(lambda) is { } known)
+        {
+            result = InlineKnown(known, arguments);
+            yield break;
+        }
+        var before = lambda.Parameters.Select(bindings.Find).ToArray();
+        for (var k = 0; k < arguments.Length; k++) bindings.Set(lambda.Parameters[k], arguments[k]);
+        yield return lambda.Body;
+        var value = result;
+        for (var k = 0; k < arguments.Length; k++) bindings.Restore(lambda.Parameters[k], before[k]);
+        result = value;
+    }
+
+    /// <summary>What a transform returned, invoked inside another function: its program is spliced in.</summary>
+    private Value InlineKnown(NormalizedFunction known, Value[] arguments)
+    {
+        var leaves = ImmutableArray.CreateBuilder<Expression>();
+        foreach (var argument in arguments) Flatten(argument, leaves);
+        var results = new Queue<Expression>(builder.Inline(known.Program, [.. leaves]));
+        return Build(known.Shape.Result);
+
+        Value Build(ValueShape shape) => shape.IsLeaf ? FromAtom(results.Dequeue()) : new AggregateValue(shape.Aggregate!, [.. shape.Members.Select(Build)]);
+    }
+
+    /// <summary>A region that a transform made, met again in its result: its programs are already normal.</summary>
+    private IEnumerator<Expression> LowerRegion(Region region)
+    {
+        var names = new Dictionary<ParameterExpression, Expression>();
+        foreach (var free in FreeVariables.Of(new AnfProgram([], [new Equation([], region)], [])))
+        {
+            yield return free;
+            names[free] = ToAtom(result);
+        }
+        var copy = (Region)Substitution.Rename(new AnfProgram([], [new Equation([], region)], []), names).Equations[0].Value;
+        var variables = builder.Bind(copy);
+        if (variables.Length != 1) throw Refuse(region, "A region with several results stands where one value is expected.", "Report this as a defect.");
+        result = FromAtom(variables[0]);
+    }
+}

@@ -1,0 +1,70 @@
+namespace ExprAutograd.Operators;
+
+/// <summary>Dense matrices as values, row by row: how Jacobians and Hessians are put together.</summary>
+/// <remarks>As with <see cref="ArrayOperators"/>, an update yields a new version and is emitted in place; its in-place twin is the <c>Put</c> of the same name.</remarks>
+internal static class MatrixOperators
+{
+    public static double[,] Zeros(int rows, int columns) => new double[rows, columns];
+
+    public static double[,] Copy(double[,] matrix) => (double[,])matrix.Clone();
+
+    /// <summary>The matrix with one element replaced.</summary>
+    public static double[,] With(double[,] matrix, int row, int column, double value) => Updated(matrix, m => Put(m, row, column, value));
+
+    /// <summary>The matrix with numbers written along a row, from (row, column) on.</summary>
+    public static double[,] WithRow(double[,] matrix, int row, int column, double[] values) => Updated(matrix, m => PutRow(m, row, column, values));
+
+    /// <inheritdoc cref="WithRow(double[,], int, int, double[])"/>
+    public static double[,] WithRow(double[,] matrix, int row, int column, float[] values) => Updated(matrix, m => PutRow(m, row, column, values));
+
+    /// <summary>The matrix with numbers written down a column, from (row, column) on.</summary>
+    public static double[,] WithColumn(double[,] matrix, int row, int column, double[] values) => Updated(matrix, m => PutColumn(m, row, column, values));
+
+    /// <inheritdoc cref="WithColumn(double[,], int, int, double[])"/>
+    public static double[,] WithColumn(double[,] matrix, int row, int column, float[] values) => Updated(matrix, m => PutColumn(m, row, column, values));
+
+    /// <summary>The matrix with whole columns written side by side, from (row, column) on.</summary>
+    public static double[,] WithColumns(double[,] matrix, int row, int column, double[][] columns) => Updated(matrix, m => PutColumns(m, row, column, columns));
+
+    /// <inheritdoc cref="WithColumns(double[,], int, int, double[][])"/>
+    public static double[,] WithColumns(double[,] matrix, int row, int column, float[][] columns) => Updated(matrix, m => PutColumns(m, row, column, columns));
+
+    public static void Put(double[,] matrix, int row, int column, double value) => matrix[row, column] = value;
+
+    public static void PutRow(double[,] matrix, int row, int column, double[] values)
+    {
+        for (var k = 0; k < values.Length; k++) matrix[row, column + k] = values[k];
+    }
+
+    public static void PutRow(double[,] matrix, int row, int column, float[] values)
+    {
+        for (var k = 0; k < values.Length; k++) matrix[row, column + k] = values[k];
+    }
+
+    public static void PutColumn(double[,] matrix, int row, int column, double[] values)
+    {
+        for (var k = 0; k < values.Length; k++) matrix[row + k, column] = values[k];
+    }
+
+    public static void PutColumn(double[,] matrix, int row, int column, float[] values)
+    {
+        for (var k = 0; k < values.Length; k++) matrix[row + k, column] = values[k];
+    }
+
+    public static void PutColumns(double[,] matrix, int row, int column, double[][] columns)
+    {
+        for (var k = 0; k < columns.Length; k++) PutColumn(matrix, row, column + k, columns[k]);
+    }
+
+    public static void PutColumns(double[,] matrix, int row, int column, float[][] columns)
+    {
+        for (var k = 0; k < columns.Length; k++) PutColumn(matrix, row, column + k, columns[k]);
+    }
+
+    private static double[,] Updated(double[,] matrix, Action<double[,]> update)
+    {
+        var next = Copy(matrix);
+        update(next);
+        return next;
+    }
+}

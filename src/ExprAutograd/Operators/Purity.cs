@@ -1,0 +1,39 @@
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace ExprAutograd.Operators;
+
+/// <summary>Which operations may be computed once, twice or never without anyone noticing.</summary>
+internal static class Purity
+{
+    private static readonly HashSet<Type> PureOwners =
+    [
+        typeof(Math), typeof(MathF), typeof(double), typeof(float), typeof(int), typeof(long), typeof(Half), typeof(bool), typeof(string),
+        typeof(MathNet.Numerics.SpecialFunctions), typeof(ArrayOperators), typeof(DerivativeOperators),
+    ];
+
+    /// <summary>True when <paramref name="method"/> only computes; what a rule set knows counts as well, but is not asked here.</summary>
+    public static bool IsPure(MethodInfo method) =>
+        PureOwners.Contains(method.DeclaringType!)
+        || (method.DeclaringType!.Namespace == typeof(Purity).Namespace && method.DeclaringType != typeof(ControlOperators))
+        || Nullable.GetUnderlyingType(method.DeclaringType) is not null
+        || (method.DeclaringType.IsArray && method.Name == "Get")
+        || (method.DeclaringType == typeof(Array) && method.Name is "GetLength")
+        || method is { IsSpecialName: true, IsStatic: false } && method.Name.StartsWith("get_", StringComparison.Ordinal);
+
+    public static bool IsPure(Expression value, Func<MethodInfo, bool> isPureMethod) => value switch
+    {
+        MethodCallExpression m => isPureMethod(m.Method),
+        _ => true,
+    };
+
+    /// <summary>True when the operation makes a new object: equal ones are not the same.</summary>
+    public static bool Allocates(Expression value) => value switch
+    {
+        NewArrayExpression => true,
+        NewExpression n => !n.Type.IsValueType,
+        MemberInitExpression => true,
+        MethodCallExpression m => m.Type.IsArray,
+        _ => false,
+    };
+}

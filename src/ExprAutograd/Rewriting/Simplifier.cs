@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using System.Reflection;
+using ExprAutograd.Anf;
+using ExprAutograd.Diagnostics;
+using ExprAutograd.Expressions;
+using ExprAutograd.Operators;
+
+namespace ExprAutograd.Rewriting;
+
+/// <summary>Constants folded, exact rewrites applied, equal operations computed once, decided branches taken: one walk, forward.</summary>
+/// <remarks>
+/// <code>
+/// t1 = 1 * q          q
+/// t2 = p + q          t2 = p + q
+/// t3 = p + q     =>   t4 = t2 * t2
+/// t4 = t2 * t3
+/// </code>
+/// </remarks>
+internal sealed class Simplifier
+{
+    private readonly Func<MethodInfo, bool> isPure;
+    private readonly ProgramBuilder builder = new();
+    private readonly Dictionary<ParameterExpression, Expression> replaced = [];
+    private readonly Dictionary<ParameterExpression, Expression> definitions = [];
+    private readonly ValueTable values = new();
+    private readonly ZeroArrays zeroes = new();
+    private readonly ArrayLengths lengths = new();
+
+    private Simplifier(Func<MethodInfo, bool> isPure) => this.isPure = isPure;
+
+    public static AnfProgram Run(AnfProgram program, Func<MethodInfo, bool> isPure)
+    {
+        var simplifier = new Simplifier(isPure);
+        simplifier.Walk(program.Equations);
+        return simplifier.builder.ToProgram(program.Parameters, [.. program.Results.Select(simplifier.Current)]);
+    }
+
+    private Expression Current(Expression atom) => Substitution.Atom(replaced, atom);
+
+    private void Walk(ImmutableArray<Equation> equations)
+    {
+        foreach (var equation in equations)
+        {
+            if (equation.Value is Region region) Simplify(equation, region);
+            else Keep(equation.Variable, Substitution.Apply(replaced, equation.Value));
+        }
+    }
+
+    /// <summary>Appends <c>variable = value</c> unless the value is known already; then the variable is replaced by it.</summary>
+    private void Keep(ParameterExpression variable, Expression value)
+    {
+        var atom = Reduce(value, variable);
+        if (!ReferenceEquals(atom, variable)) replaced[variable] = atom;
+    }
+
+    /// <summary>The atom that <paramref name="value"/> simplifies to; what must be computed is appended, the last step under <paramref name="name"/>.</summary>
+    private Expression Reduce(Expression value, ParameterExpression? name = null)
+    {
+        if (Atom.Is(value)) return value;
+        if (ConstantFolder.TryFold(value) is { } constant) return constant;
+        foreach (var (pattern, replacement) in RewriteTable.Exact.For(value))
+        {
+            var found = new Dictionary<ParameterExpression, Expression>();
+            if (RewriteTable.Matches(pattern, value, v => definitions.GetValueOrDefault(v), found)) return Instantiate(replacement, found, value.Type, name);
+        }
+        if (Load(value) is { } element) return element;
+        value = lengths.Simplify(zeroes.Simplify(value));
+
+        var isShareable = Purity.IsPure(value, isPure) && !Purity.Allocates(value);
+        if (isShareable && values.TryGet(value, out var key, out var known)) return known;
+        var variable = name ?? Expression.Variable(value.Type);
+        builder.Add(new Equation(variable, value));
+        definitions[variable] = value;
+        if (isShareable) values.Add(new ValueTable.Key(value), variable);
+        zeroes.Note(variable, value);
+        lengths.Note(variable, value);
+        return variable;
+    }
+
+    private Expression Instantiate(Expression e, Dictionary<ParameterExpression, Expression> found, Type type, ParameterExpression? name = null)
+    {
+        if (e is ParameterExpression p) return found[p];
+        if (e is ConstantExpression { Value: double number }) return Atom.Number(number, type);
+        var operands = Operation.Operands(e).Select(o => Instantiate(o, found, type)).ToArray();
+        return Reduce(e switch
+        {
+            BinaryExpression b => Expression.MakeBinary(b.NodeType, operands[0], operands[1]),
+            UnaryExpression u => Expression.MakeUnary(u.NodeType, operands[0], type),
+            _ => Operation.With(e, operands),
+        }, name);
+    }
+
+    /// <summary>An element of an array whose making is in sight: what was stored there, or a zero.</summary>
+    private Expression? Load(Expression value)
+    {
+        if (value is not BinaryExpression { NodeType: ExpressionType.ArrayIndex, Left: ParameterExpression array, Right: var index }) return null;
+        while (definitions.TryGetValue(array, out var made))
+        {
+            switch (made)
+            {
+                case NewArrayExpression { NodeType: ExpressionType.NewArrayInit } init when Atom.TryGetInteger(index, out var k) && k >= 0 && k < init.Expressions.Count:
+                    return init.Expressions[k];
+                case MethodCallExpression { Method: { Name: nameof(ArrayOperators.Store) } m } store when m.DeclaringType == typeof(ArrayOperators):
+                    if (RewriteTable.SameAtom(store.Arguments[1], index)) return store.Arguments[2];
+                    if (!Atom.TryGetInteger(index, out _) || !Atom.TryGetInteger(store.Arguments[1], out _) || store.Arguments[0] is not ParameterExpression before) return null;
+                    array = before;
+                    break;
+                case MethodCallExpression { Method: { Name: nameof(ArrayOperators.OneHot) or nameof(ArrayOperators.OneHotSingle) } m } oneHot when m.DeclaringType == typeof(ArrayOperators) && oneHot.Arguments.Count == 2:
+                    var isHot = Reduce(Expression.Equal(index, oneHot.Arguments[1]));
+                    return isHot is ConstantExpression { Value: bool hot }
+                        ? Atom.Number(hot ? 1 : 0, value.Type)
+                        : builder.Bind(new IfRegion(isHot, Constant(1), Constant(0)))[0];
+                default: return null;
+            }
+        }
+        return null;
+
+        AnfProgram Constant(double number) => new([], [], [Atom.Number(number, value.Type)]);
+    }
+
+    private void Simplify(Equation equation, Region region)
+    {
+        ImmutableArray<Expression> operands = [.. region.Operands.Select(Current)];
+        if (region is IfRegion && operands[0] is ConstantExpression { Value: bool isTaken })
+        {
+            var taken = region.Programs[isTaken ? 0 : 1];
+            StackGuard.Run(() => { Walk(taken.Equations); return 0; });
+            for (var k = 0; k < equation.Variables.Length; k++) replaced[equation.Variables[k]] = Current(taken.Results[k]);
+            return;
+        }
+
+        var programs = region.Programs.Select(p => StackGuard.Run(() => Nested(p))).ToImmutableArray();
+        if (region is not IfRegion)
+        {
+            builder.Add(new Equation(equation.Variables, region.With(operands, programs)));
+            return;
+        }
+
+        // A result that is the same on both sides needs no branch; what is left keeps its own.
+        var isKept = equation.Variables.Select((_, k) => !RewriteTable.SameAtom(programs[0].Results[k], programs[1].Results[k])).ToArray();
+        for (var k = 0; k < isKept.Length; k++)
+            if (!isKept[k]) replaced[equation.Variables[k]] = programs[0].Results[k];
+        var kept = programs.Select(p => p.With(p.Equations, [.. p.Results.Where((_, k) => isKept[k])])).ToImmutableArray();
+        if (isKept.Contains(true) || kept.Any(p => !p.Equations.IsEmpty))
+            builder.Add(new Equation([.. equation.Variables.Where((_, k) => isKept[k])], region.With(operands, kept)));
+    }
+
+    private AnfProgram Nested(AnfProgram program)
+    {
+        builder.Open();
+        values.Open();
+        Walk(program.Equations);
+        values.Close();
+        return new AnfProgram(program.Parameters, builder.Close(), [.. program.Results.Select(Current)]);
+    }
+}
