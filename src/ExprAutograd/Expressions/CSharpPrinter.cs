@@ -284,9 +284,14 @@ internal sealed class CSharpPrinter
             default:
                 text.Append(u.NodeType switch
                 {
-                    ExpressionType.Negate or ExpressionType.NegateChecked => "-", ExpressionType.UnaryPlus => "+",
-                    ExpressionType.Not when u.Type == typeof(bool) => "!", ExpressionType.Not or ExpressionType.OnesComplement => "~",
-                    ExpressionType.PreIncrementAssign => "++", ExpressionType.PreDecrementAssign => "--", ExpressionType.IsFalse => "!", _ => "",
+                    ExpressionType.Negate or ExpressionType.NegateChecked => "-",
+                    ExpressionType.UnaryPlus => "+",
+                    ExpressionType.Not when u.Type == typeof(bool) => "!",
+                    ExpressionType.Not or ExpressionType.OnesComplement => "~",
+                    ExpressionType.PreIncrementAssign => "++",
+                    ExpressionType.PreDecrementAssign => "--",
+                    ExpressionType.IsFalse => "!",
+                    _ => "",
                 });
                 if (u.Operand is UnaryExpression || (u.Operand is ConstantExpression && text[^1] == '-')) text.Append('(');
                 var opened = text[^1] == '(';
@@ -423,16 +428,36 @@ internal sealed class CSharpPrinter
 
     private static string Symbol(ExpressionType kind) => kind switch
     {
-        ExpressionType.Add or ExpressionType.AddChecked => "+", ExpressionType.Subtract or ExpressionType.SubtractChecked => "-",
-        ExpressionType.Multiply or ExpressionType.MultiplyChecked => "*", ExpressionType.Divide => "/", ExpressionType.Modulo => "%",
-        ExpressionType.LessThan => "<", ExpressionType.LessThanOrEqual => "<=", ExpressionType.GreaterThan => ">", ExpressionType.GreaterThanOrEqual => ">=",
-        ExpressionType.Equal => "==", ExpressionType.NotEqual => "!=", ExpressionType.AndAlso => "&&", ExpressionType.OrElse => "||",
-        ExpressionType.And => "&", ExpressionType.Or => "|", ExpressionType.ExclusiveOr => "^", ExpressionType.LeftShift => "<<", ExpressionType.RightShift => ">>",
-        ExpressionType.Coalesce => "??", ExpressionType.Assign => "=",
-        ExpressionType.AddAssign or ExpressionType.AddAssignChecked => "+=", ExpressionType.SubtractAssign or ExpressionType.SubtractAssignChecked => "-=",
-        ExpressionType.MultiplyAssign or ExpressionType.MultiplyAssignChecked => "*=", ExpressionType.DivideAssign => "/=", ExpressionType.ModuloAssign => "%=",
-        ExpressionType.AndAssign => "&=", ExpressionType.OrAssign => "|=", ExpressionType.ExclusiveOrAssign => "^=",
-        ExpressionType.LeftShiftAssign => "<<=", ExpressionType.RightShiftAssign => ">>=",
+        ExpressionType.Add or ExpressionType.AddChecked => "+",
+        ExpressionType.Subtract or ExpressionType.SubtractChecked => "-",
+        ExpressionType.Multiply or ExpressionType.MultiplyChecked => "*",
+        ExpressionType.Divide => "/",
+        ExpressionType.Modulo => "%",
+        ExpressionType.LessThan => "<",
+        ExpressionType.LessThanOrEqual => "<=",
+        ExpressionType.GreaterThan => ">",
+        ExpressionType.GreaterThanOrEqual => ">=",
+        ExpressionType.Equal => "==",
+        ExpressionType.NotEqual => "!=",
+        ExpressionType.AndAlso => "&&",
+        ExpressionType.OrElse => "||",
+        ExpressionType.And => "&",
+        ExpressionType.Or => "|",
+        ExpressionType.ExclusiveOr => "^",
+        ExpressionType.LeftShift => "<<",
+        ExpressionType.RightShift => ">>",
+        ExpressionType.Coalesce => "??",
+        ExpressionType.Assign => "=",
+        ExpressionType.AddAssign or ExpressionType.AddAssignChecked => "+=",
+        ExpressionType.SubtractAssign or ExpressionType.SubtractAssignChecked => "-=",
+        ExpressionType.MultiplyAssign or ExpressionType.MultiplyAssignChecked => "*=",
+        ExpressionType.DivideAssign => "/=",
+        ExpressionType.ModuloAssign => "%=",
+        ExpressionType.AndAssign => "&=",
+        ExpressionType.OrAssign => "|=",
+        ExpressionType.ExclusiveOrAssign => "^=",
+        ExpressionType.LeftShiftAssign => "<<=",
+        ExpressionType.RightShiftAssign => ">>=",
         _ => kind.ToString(),
     };
 

@@ -18,9 +18,20 @@ internal static class NumericTypes
         if (Nullable.GetUnderlyingType(type) is { } inner) return Name(inner) + "?";
         var keyword = Type.GetTypeCode(type) switch
         {
-            TypeCode.Boolean => "bool", TypeCode.Byte => "byte", TypeCode.SByte => "sbyte", TypeCode.Char => "char", TypeCode.Decimal => "decimal",
-            TypeCode.Double => "double", TypeCode.Single => "float", TypeCode.Int16 => "short", TypeCode.UInt16 => "ushort", TypeCode.Int32 => "int",
-            TypeCode.UInt32 => "uint", TypeCode.Int64 => "long", TypeCode.UInt64 => "ulong", TypeCode.String => "string",
+            TypeCode.Boolean => "bool",
+            TypeCode.Byte => "byte",
+            TypeCode.SByte => "sbyte",
+            TypeCode.Char => "char",
+            TypeCode.Decimal => "decimal",
+            TypeCode.Double => "double",
+            TypeCode.Single => "float",
+            TypeCode.Int16 => "short",
+            TypeCode.UInt16 => "ushort",
+            TypeCode.Int32 => "int",
+            TypeCode.UInt32 => "uint",
+            TypeCode.Int64 => "long",
+            TypeCode.UInt64 => "ulong",
+            TypeCode.String => "string",
             _ => type == typeof(object) ? "object" : type == typeof(void) ? "void" : null,
         };
         if (keyword is not null) return keyword;

@@ -45,33 +45,62 @@ internal static class ConstantFolder
 
     private static object? Fold(ExpressionType kind, double a, double b) => kind switch
     {
-        ExpressionType.Add => a + b, ExpressionType.Subtract => a - b, ExpressionType.Multiply => a * b, ExpressionType.Divide => a / b, ExpressionType.Modulo => a % b,
-        ExpressionType.LessThan => a < b, ExpressionType.LessThanOrEqual => a <= b, ExpressionType.GreaterThan => a > b, ExpressionType.GreaterThanOrEqual => a >= b,
-        ExpressionType.Equal => a == b, ExpressionType.NotEqual => a != b,
+        ExpressionType.Add => a + b,
+        ExpressionType.Subtract => a - b,
+        ExpressionType.Multiply => a * b,
+        ExpressionType.Divide => a / b,
+        ExpressionType.Modulo => a % b,
+        ExpressionType.LessThan => a < b,
+        ExpressionType.LessThanOrEqual => a <= b,
+        ExpressionType.GreaterThan => a > b,
+        ExpressionType.GreaterThanOrEqual => a >= b,
+        ExpressionType.Equal => a == b,
+        ExpressionType.NotEqual => a != b,
         _ => null,
     };
 
     private static object? Fold(ExpressionType kind, float a, float b) => kind switch
     {
-        ExpressionType.Add => a + b, ExpressionType.Subtract => a - b, ExpressionType.Multiply => a * b, ExpressionType.Divide => a / b, ExpressionType.Modulo => a % b,
-        ExpressionType.LessThan => a < b, ExpressionType.LessThanOrEqual => a <= b, ExpressionType.GreaterThan => a > b, ExpressionType.GreaterThanOrEqual => a >= b,
-        ExpressionType.Equal => a == b, ExpressionType.NotEqual => a != b,
+        ExpressionType.Add => a + b,
+        ExpressionType.Subtract => a - b,
+        ExpressionType.Multiply => a * b,
+        ExpressionType.Divide => a / b,
+        ExpressionType.Modulo => a % b,
+        ExpressionType.LessThan => a < b,
+        ExpressionType.LessThanOrEqual => a <= b,
+        ExpressionType.GreaterThan => a > b,
+        ExpressionType.GreaterThanOrEqual => a >= b,
+        ExpressionType.Equal => a == b,
+        ExpressionType.NotEqual => a != b,
         _ => null,
     };
 
     private static object? Fold(ExpressionType kind, int a, int b) => kind switch
     {
-        ExpressionType.Add => unchecked(a + b), ExpressionType.Subtract => unchecked(a - b), ExpressionType.Multiply => unchecked(a * b),
-        ExpressionType.Divide when b is not (0 or -1) => a / b, ExpressionType.Modulo when b is not (0 or -1) => a % b,
-        ExpressionType.And => a & b, ExpressionType.Or => a | b, ExpressionType.ExclusiveOr => a ^ b,
-        ExpressionType.LessThan => a < b, ExpressionType.LessThanOrEqual => a <= b, ExpressionType.GreaterThan => a > b, ExpressionType.GreaterThanOrEqual => a >= b,
-        ExpressionType.Equal => a == b, ExpressionType.NotEqual => a != b,
+        ExpressionType.Add => unchecked(a + b),
+        ExpressionType.Subtract => unchecked(a - b),
+        ExpressionType.Multiply => unchecked(a * b),
+        ExpressionType.Divide when b is not (0 or -1) => a / b,
+        ExpressionType.Modulo when b is not (0 or -1) => a % b,
+        ExpressionType.And => a & b,
+        ExpressionType.Or => a | b,
+        ExpressionType.ExclusiveOr => a ^ b,
+        ExpressionType.LessThan => a < b,
+        ExpressionType.LessThanOrEqual => a <= b,
+        ExpressionType.GreaterThan => a > b,
+        ExpressionType.GreaterThanOrEqual => a >= b,
+        ExpressionType.Equal => a == b,
+        ExpressionType.NotEqual => a != b,
         _ => null,
     };
 
     private static object? Fold(ExpressionType kind, bool a, bool b) => kind switch
     {
-        ExpressionType.And => a & b, ExpressionType.Or => a | b, ExpressionType.ExclusiveOr => a ^ b, ExpressionType.Equal => a == b, ExpressionType.NotEqual => a != b,
+        ExpressionType.And => a & b,
+        ExpressionType.Or => a | b,
+        ExpressionType.ExclusiveOr => a ^ b,
+        ExpressionType.Equal => a == b,
+        ExpressionType.NotEqual => a != b,
         _ => null,
     };
 
