@@ -1,1 +1,27 @@
-return;
+using BenchmarkDotNet.Running;
+using ExprAutograd.Benchmarks.Measurement;
+using ExprAutograd.Benchmarks.Suites;
+
+return args switch
+{
+    ["ratios", .. var options] => RatioReport.Run(options),
+    ["bdn"] => RunSuites(["--filter", "*"]),
+    ["bdn", var filter, .. var rest] when !filter.StartsWith('-') => RunSuites(["--filter", $"*{filter}*", .. rest]),
+    ["bdn", .. var rest] => RunSuites(rest),
+    _ => Explain(),
+};
+
+static int RunSuites(string[] arguments)
+{
+    var summaries = BenchmarkSwitcher.FromTypes(SuiteList.All).Run(arguments);
+    return summaries.Any(s => s.HasCriticalValidationErrors) ? 1 : 0;
+}
+
+static int Explain()
+{
+    Console.Error.WriteLine("""
+        usage: ratios [--only NAME] [--json]   time per call and its ratio to hand-written C#, in about a minute
+               bdn [FILTER] [OPTIONS]          the same functions as BenchmarkDotNet suites, with allocations
+        """);
+    return 2;
+}

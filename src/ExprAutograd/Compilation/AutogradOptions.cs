@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ExprAutograd.Rules;
 
-namespace ExprAutograd.Compilation;
+namespace ExprAutograd;
 
 /// <summary>Which way derivatives are carried.</summary>
 public enum DifferentiationMode

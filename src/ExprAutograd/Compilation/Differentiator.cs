@@ -94,6 +94,8 @@ internal sealed class Differentiator
     public static LambdaExpression Jacobian(LambdaExpression f, AutogradOptions? options, Type? delegateType = null)
     {
         var d = new Differentiator(f, options, "Jacobian");
+        if (!d.shape.Result.LeafTypes.Any(NumericTypes.IsDifferentiable))
+            throw ErrorText.Unsupported(f.Body, $"The function returns {NumericTypes.Name(f.ReturnType)}, which carries no derivative.", "Return double, or arrays or tuples of double.");
         return d.Finish(d.JacobianProgram(d.program, isSymmetric: false), valueFirst: true, ValueShape.Leaf(typeof(double[,])), delegateType);
     }
 
@@ -104,6 +106,22 @@ internal sealed class Differentiator
         d.RequireScalar();
         var gradient = Pipeline.Tidy(d.DropValue(d.GradientProgram()), d.Rules);
         return d.Finish(d.JacobianProgram(gradient, isSymmetric: true), valueFirst: true, ValueShape.Leaf(typeof(double[,])), delegateType);
+    }
+
+    /// <summary>The same, its last result (an array) written to an array that the caller passes last.</summary>
+    public static LambdaExpression IntoDestination(LambdaExpression derivative, Type delegateType, AutogradOptions? options)
+    {
+        var rules = (options ?? AutogradOptions.Default).Rules;
+        var normal = Normalizer.Normalize(derivative);
+        var type = normal.Program.Results[^1].Type;
+        var destination = Expression.Parameter(type, "destination");
+        var program = Pipeline.Tidy(Destination.Run(normal.Program, destination), rules);
+        var result = program.Results.IsEmpty ? ValueShape.Leaf(typeof(bool)) : ValueShape.Of(program.Results[0].Type);
+        if (program.Results.IsEmpty) program = program.With(program.Equations, [Expression.Constant(true)]);
+        var shape = new FunctionShape(normal.Shape.Parameters.Add(destination), normal.Shape.ParameterShapes.Add(ValueShape.Leaf(type)), result);
+        var readable = Emitter.ToReadable(program, shape, delegateType, Pipeline.PurityUnder(rules));
+        KnownPrograms.Add(readable, new NormalizedFunction(program, shape, normal.Source));
+        return readable;
     }
 
     /// <summary>Results: the value, then one derivative per leaf that carries one.</summary>

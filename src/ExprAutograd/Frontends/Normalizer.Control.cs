@@ -143,12 +143,12 @@ internal sealed partial class Normalizer
             yield break;
         }
 
-        OpenProgram(out var outer);
+        OpenProgram(node, out var outer);
         bindings.Mark();
         yield return node.IfTrue;
         var then = new Branch(result, bindings.Undo(), this, outer);
 
-        OpenProgram(out outer);
+        OpenProgram(node, out outer);
         bindings.Mark();
         yield return node.IfFalse;
         var @else = new Branch(result, bindings.Undo(), this, outer);

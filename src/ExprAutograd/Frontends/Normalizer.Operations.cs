@@ -131,7 +131,7 @@ internal sealed partial class Normalizer
     private IEnumerator<Expression> LowerTypeTest(TypeBinaryExpression node)
     {
         yield return node.Expression;
-        result = result is AtomValue a ? Bind(Operation.With(node, [a.Atom]), node) : new AtomValue(Expression.Constant(node.TypeOperand.IsAssignableFrom(result.Type)));
+        result = result is AtomValue { Type.IsValueType: false } a ? Bind(Operation.With(node, [a.Atom]), node) : new AtomValue(Expression.Constant(node.TypeOperand.IsAssignableFrom(result.Type)));
     }
 
     private IEnumerator<Expression> LowerDefault(DefaultExpression node)

@@ -24,6 +24,9 @@ internal sealed record NormalizedFunction(AnfProgram Program, FunctionShape Shap
 /// </remarks>
 internal sealed partial class Normalizer
 {
+    /// <summary>What a branch hands to its adjoint passes through every branch around it: the work grows with the square of the depth.</summary>
+    private const int DeepestBranch = 500;
+
     private readonly ProgramBuilder builder = new();
     private readonly Bindings bindings = new();
     private readonly SourceMap source = new();
@@ -206,8 +209,10 @@ internal sealed partial class Normalizer
         return null;
     }
 
-    private void OpenProgram(out int outerScope)
+    private void OpenProgram(Expression node, out int outerScope)
     {
+        if (openScopes.Count > DeepestBranch)
+            throw ErrorText.Unsupported(node, $"Conditionals are nested more than {DeepestBranch} deep.", "Use a switch, or a table of values.");
         builder.Open();
         outerScope = scope;
         scope = ++scopesOpened;

@@ -61,6 +61,23 @@ internal static class ArrayOperators
         for (var k = 0; k < sum.Length; k++) sum[k] += addend[k];
     }
 
+    /// <summary>The caller's array, all zeros now.</summary>
+    /// <exception cref="ArgumentException">It has another length than <paramref name="like"/>.</exception>
+    public static double[] ClearedLike(double[] destination, double[] like)
+    {
+        RequireSameLength(destination.Length, like.Length);
+        Array.Clear(destination);
+        return destination;
+    }
+
+    /// <inheritdoc cref="ClearedLike(double[], double[])"/>
+    public static float[] ClearedLike(float[] destination, float[] like)
+    {
+        RequireSameLength(destination.Length, like.Length);
+        Array.Clear(destination);
+        return destination;
+    }
+
     /// <summary>The direction e_k of length <paramref name="length"/>: all zeros but a one at <paramref name="index"/>.</summary>
     public static double[] OneHot(int length, int index)
     {

@@ -8,4 +8,24 @@ internal static class ControlOperators
 
     /// <summary>The number, or the exception that reading an empty nullable throws.</summary>
     public static T Required<T>(bool hasValue, T value) where T : struct => hasValue ? value : throw new InvalidOperationException("Nullable object must have a value.");
+
+    /// <summary>Copies a result to the caller's array, unless it is there already.</summary>
+    /// <returns>True.</returns>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static bool Deliver(double[] destination, double[] result)
+    {
+        if (ReferenceEquals(destination, result)) return true;
+        if (destination.Length != result.Length) throw new ArgumentException($"The destination has {destination.Length} elements; the result has {result.Length}.");
+        Array.Copy(result, destination, result.Length);
+        return true;
+    }
+
+    /// <inheritdoc cref="Deliver(double[], double[])"/>
+    public static bool Deliver(float[] destination, float[] result)
+    {
+        if (ReferenceEquals(destination, result)) return true;
+        if (destination.Length != result.Length) throw new ArgumentException($"The destination has {destination.Length} elements; the result has {result.Length}.");
+        Array.Copy(result, destination, result.Length);
+        return true;
+    }
 }

@@ -17,6 +17,7 @@ internal static class DefaultRules
         TrigonometricRules.AddTo,
         HalfTurnRules.AddTo,
         HyperbolicRules.AddTo,
+        MarkerRules.AddTo,
     ];
 
     public static RuleSet Instance { get; } = Families.Aggregate(RuleSet.Empty, (rules, addTo) => addTo(rules));

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace ExprAutograd.Cli.Evaluation;
+
+/// <summary>One element of an eval file: a function, the points, and what is wanted there.</summary>
+/// <remarks>An element that cannot be read still has its id, its number of points and the reason, so that each point gets its answer.</remarks>
+internal sealed record EvalCase
+{
+    /// <summary>The id as JSON, echoed as it came.</summary>
+    public string Id { get; private init; } = "null";
+
+    public string Lambda { get; private init; } = "";
+
+    public IReadOnlyList<JsonElement> Points { get; private init; } = [];
+
+    public Wants Wants { get; private init; } = Wants.Value | Wants.Gradient;
+
+    /// <summary>Positions of the parameters to differentiate; null for all that can be.</summary>
+    public ImmutableArray<int>? WithRespectTo { get; private init; }
+
+    public DifferentiationMode Mode { get; private init; } = DifferentiationMode.Automatic;
+
+    /// <summary>Why the element cannot be read; null when it can.</summary>
+    public string? Error { get; private init; }
+
+    public static EvalCase FromJson(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return new EvalCase { Error = "Each element is an object such as {\"id\": \"a\", \"lambda\": \"(double x) => x * x\", \"points\": [[3]]}." };
+
+        var known = new EvalCase
+        {
+            Id = element.TryGetProperty("id", out var id) ? id.GetRawText() : "null",
+            Points = element.TryGetProperty("points", out var points) && points.ValueKind == JsonValueKind.Array ? [.. points.EnumerateArray()] : [],
+        };
+        try
+        {
+            return known.WithRest(element);
+        }
+        catch (Exception e) when (e is InputException or InvalidOperationException or FormatException)
+        {
+            return known with { Error = e.Message };
+        }
+    }
+
+    private EvalCase WithRest(JsonElement element)
+    {
+        if (element.TryGetProperty("method", out _))
+            throw new InputException("'method' is not read yet. Write the function as a 'lambda' with typed parameters, such as \"(double x) => x * x\".");
+        if (element.TryGetProperty("cotangent", out _))
+            throw new InputException("'cotangent' is not read yet. Ask for the \"jacobian\" of a function that is not scalar.");
+        if (!element.TryGetProperty("lambda", out var lambda) || lambda.ValueKind != JsonValueKind.String)
+            throw new InputException("The element has no 'lambda'. Add one with typed parameters, such as \"(double x) => x * x\".");
+        if (!element.TryGetProperty("points", out var points) || points.ValueKind != JsonValueKind.Array)
+            throw new InputException("The element has no 'points'. Add a list of argument lists, such as [[1.5], [2]].");
+        return this with
+        {
+            Lambda = lambda.GetString()!,
+            Wants = element.TryGetProperty("wants", out var wants) ? ReadWants(wants) : Wants,
+            WithRespectTo = element.TryGetProperty("wrt", out var wrt) && wrt.ValueKind != JsonValueKind.Null ? ReadIndexes(wrt) : null,
+            Mode = element.TryGetProperty("mode", out var mode) && mode.ValueKind != JsonValueKind.Null ? ReadMode(mode) : DifferentiationMode.Automatic,
+        };
+    }
+
+    private static Wants ReadWants(JsonElement element)
+    {
+        var wants = Wants.None;
+        foreach (var name in element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().ToList() : [element])
+        {
+            wants |= NameOf(name) switch
+            {
+                "value" => Wants.Value,
+                "gradient" => Wants.Gradient,
+                "hessian" => Wants.Hessian,
+                "jacobian" => Wants.Jacobian,
+                _ => throw new InputException($"'wants' holds {name.GetRawText()}; it may hold \"value\", \"gradient\", \"hessian\" and \"jacobian\"."),
+            };
+        }
+        return wants != Wants.None ? wants : throw new InputException("'wants' is empty; name \"value\", \"gradient\", \"hessian\" or \"jacobian\".");
+    }
+
+    private static DifferentiationMode ReadMode(JsonElement element) => NameOf(element) switch
+    {
+        "reverse" => DifferentiationMode.Reverse,
+        "forward" => DifferentiationMode.Forward,
+        _ => throw new InputException($"'mode' is {element.GetRawText()}; it may be \"reverse\" or \"forward\"."),
+    };
+
+    private static ImmutableArray<int> ReadIndexes(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() == 0)
+            throw new InputException("'wrt' is a list of parameter positions counted from 0, such as [0, 2].");
+        var indexes = ImmutableArray.CreateBuilder<int>();
+        foreach (var entry in element.EnumerateArray())
+        {
+            if (entry.ValueKind != JsonValueKind.Number || !entry.TryGetInt32(out var index))
+                throw new InputException($"'wrt' holds {entry.GetRawText()}; it holds parameter positions counted from 0.");
+            if (indexes.Contains(index)) throw new InputException($"'wrt' names parameter {index} twice.");
+            indexes.Add(index);
+        }
+        return indexes.ToImmutable();
+    }
+
+    private static string? NameOf(JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+}

@@ -1,0 +1,10 @@
+using ExprAutograd.Operators;
+
+namespace ExprAutograd.Rules;
+
+/// <summary>What a user says about derivatives rather than values.</summary>
+internal static class MarkerRules
+{
+    public static RuleSet AddTo(RuleSet rules) => rules
+        .WithZeroDerivative((double x) => DerivativeOperators.StopGradient(x));
+}
