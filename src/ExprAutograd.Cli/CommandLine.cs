@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ExprAutograd.Cli.Commands;
-using ExprAutograd.Diagnostics;
 
 namespace ExprAutograd.Cli;
 

@@ -16,7 +16,7 @@ internal static class Text
     {
         while (exception is System.Reflection.TargetInvocationException or TypeInitializationException or AggregateException && exception.InnerException is { } inner)
             exception = inner;
-        return exception is Diagnostics.AutogradException or InputException
+        return exception is AutogradException or InputException
             ? OneLine(exception.Message)
             : $"{exception.GetType().Name}: {OneLine(exception.Message)}";
     }

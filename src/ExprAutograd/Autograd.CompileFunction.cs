@@ -9,6 +9,6 @@ public static partial class Autograd
     /// <param name="function">The function R^n to R.</param>
     /// <param name="options">Rules; null for the defaults.</param>
     /// <returns>An object whose members write into the caller's memory.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static CompiledFunction CompileFunction(Expression<Func<double[], double>> function, AutogradOptions? options = null) => new(function, options);
 }

@@ -12,7 +12,7 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameter, to be read, differentiated again or compiled.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T, T>> Derivative<T>(Expression<Func<T, T>> function, AutogradOptions? options = null)
         where T : struct => (Expression<Func<T, T>>)PartialDerivative(function, 0, options, typeof(Func<T, T>));
 
@@ -22,7 +22,7 @@ public static partial class Autograd
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no parameter at <paramref name="position"/>.</exception>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, TResult>> Derivative<T1, T2, TResult>(Expression<Func<T1, T2, TResult>> function, int position, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, TResult>>)PartialDerivative(function, position, options, typeof(Func<T1, T2, TResult>));
 
@@ -32,7 +32,7 @@ public static partial class Autograd
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no parameter at <paramref name="position"/>.</exception>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, TResult>> Derivative<T1, T2, T3, TResult>(Expression<Func<T1, T2, T3, TResult>> function, int position, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, TResult>>)PartialDerivative(function, position, options, typeof(Func<T1, T2, T3, TResult>));
 
@@ -42,7 +42,7 @@ public static partial class Autograd
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no parameter at <paramref name="position"/>.</exception>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, T4, TResult>> Derivative<T1, T2, T3, T4, TResult>(Expression<Func<T1, T2, T3, T4, TResult>> function, int position, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, T4, TResult>>)PartialDerivative(function, position, options, typeof(Func<T1, T2, T3, T4, TResult>));
 
@@ -52,7 +52,7 @@ public static partial class Autograd
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no parameter at <paramref name="position"/>.</exception>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, T4, T5, TResult>> Derivative<T1, T2, T3, T4, T5, TResult>(Expression<Func<T1, T2, T3, T4, T5, TResult>> function, int position, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, T4, T5, TResult>>)PartialDerivative(function, position, options, typeof(Func<T1, T2, T3, T4, T5, TResult>));
 
@@ -62,7 +62,7 @@ public static partial class Autograd
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no parameter at <paramref name="position"/>.</exception>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, T4, T5, T6, TResult>> Derivative<T1, T2, T3, T4, T5, T6, TResult>(Expression<Func<T1, T2, T3, T4, T5, T6, TResult>> function, int position, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, T4, T5, T6, TResult>>)PartialDerivative(function, position, options, typeof(Func<T1, T2, T3, T4, T5, T6, TResult>));
 
@@ -72,7 +72,7 @@ public static partial class Autograd
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no parameter at <paramref name="position"/>.</exception>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, T4, T5, T6, T7, TResult>> Derivative<T1, T2, T3, T4, T5, T6, T7, TResult>(Expression<Func<T1, T2, T3, T4, T5, T6, T7, TResult>> function, int position, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, T4, T5, T6, T7, TResult>>)PartialDerivative(function, position, options, typeof(Func<T1, T2, T3, T4, T5, T6, T7, TResult>));
 
@@ -82,7 +82,7 @@ public static partial class Autograd
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no parameter at <paramref name="position"/>.</exception>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult>> Derivative<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(Expression<Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult>> function, int position, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult>>)PartialDerivative(function, position, options, typeof(Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult>));
 

@@ -10,7 +10,7 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters; a row and a column per number of the parameters, flattened in order.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, double[,]>> Hessian<T1, TResult>(Expression<Func<T1, TResult>> function, AutogradOptions? options = null) =>
         (Expression<Func<T1, double[,]>>)Differentiator.Hessian(function, options, typeof(Func<T1, double[,]>));
 
@@ -18,7 +18,7 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters; a row and a column per number of the parameters, flattened in order.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, double[,]>> Hessian<T1, T2, TResult>(Expression<Func<T1, T2, TResult>> function, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, double[,]>>)Differentiator.Hessian(function, options, typeof(Func<T1, T2, double[,]>));
 
@@ -26,7 +26,7 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters; a row and a column per number of the parameters, flattened in order.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, double[,]>> Hessian<T1, T2, T3, TResult>(Expression<Func<T1, T2, T3, TResult>> function, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, double[,]>>)Differentiator.Hessian(function, options, typeof(Func<T1, T2, T3, double[,]>));
 
@@ -34,7 +34,7 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters; a row and a column per number of the parameters, flattened in order.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, T4, double[,]>> Hessian<T1, T2, T3, T4, TResult>(Expression<Func<T1, T2, T3, T4, TResult>> function, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, T4, double[,]>>)Differentiator.Hessian(function, options, typeof(Func<T1, T2, T3, T4, double[,]>));
 
@@ -42,7 +42,7 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters; a row and a column per number of the parameters, flattened in order.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, T4, T5, double[,]>> Hessian<T1, T2, T3, T4, T5, TResult>(Expression<Func<T1, T2, T3, T4, T5, TResult>> function, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, T4, T5, double[,]>>)Differentiator.Hessian(function, options, typeof(Func<T1, T2, T3, T4, T5, double[,]>));
 
@@ -50,7 +50,7 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters; a row and a column per number of the parameters, flattened in order.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, T4, T5, T6, double[,]>> Hessian<T1, T2, T3, T4, T5, T6, TResult>(Expression<Func<T1, T2, T3, T4, T5, T6, TResult>> function, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, T4, T5, T6, double[,]>>)Differentiator.Hessian(function, options, typeof(Func<T1, T2, T3, T4, T5, T6, double[,]>));
 
@@ -58,7 +58,7 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters; a row and a column per number of the parameters, flattened in order.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, T4, T5, T6, T7, double[,]>> Hessian<T1, T2, T3, T4, T5, T6, T7, TResult>(Expression<Func<T1, T2, T3, T4, T5, T6, T7, TResult>> function, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, T4, T5, T6, T7, double[,]>>)Differentiator.Hessian(function, options, typeof(Func<T1, T2, T3, T4, T5, T6, T7, double[,]>));
 
@@ -66,7 +66,7 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters; a row and a column per number of the parameters, flattened in order.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, T4, T5, T6, T7, T8, double[,]>> Hessian<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(Expression<Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult>> function, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, T4, T5, T6, T7, T8, double[,]>>)Differentiator.Hessian(function, options, typeof(Func<T1, T2, T3, T4, T5, T6, T7, T8, double[,]>));
 }

@@ -10,7 +10,7 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters that returns the value, bit for bit the function's own, and the gradient.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, (TResult Value, T1 Gradient)>> ValueAndGradient<T1, TResult>(Expression<Func<T1, TResult>> function, AutogradOptions? options = null) =>
         (Expression<Func<T1, (TResult Value, T1 Gradient)>>)Differentiator.ValueAndGradient(function, options, typeof(Func<T1, (TResult Value, T1 Gradient)>));
 
@@ -18,7 +18,7 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters that returns the value, bit for bit the function's own, and the gradient.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, (TResult Value, (T1, T2) Gradient)>> ValueAndGradient<T1, T2, TResult>(Expression<Func<T1, T2, TResult>> function, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, (TResult Value, (T1, T2) Gradient)>>)Differentiator.ValueAndGradient(function, options, typeof(Func<T1, T2, (TResult Value, (T1, T2) Gradient)>));
 
@@ -26,7 +26,7 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters that returns the value, bit for bit the function's own, and the gradient.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, (TResult Value, (T1, T2, T3) Gradient)>> ValueAndGradient<T1, T2, T3, TResult>(Expression<Func<T1, T2, T3, TResult>> function, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, (TResult Value, (T1, T2, T3) Gradient)>>)Differentiator.ValueAndGradient(function, options, typeof(Func<T1, T2, T3, (TResult Value, (T1, T2, T3) Gradient)>));
 
@@ -34,7 +34,7 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters that returns the value, bit for bit the function's own, and the gradient.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, T4, (TResult Value, (T1, T2, T3, T4) Gradient)>> ValueAndGradient<T1, T2, T3, T4, TResult>(Expression<Func<T1, T2, T3, T4, TResult>> function, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, T4, (TResult Value, (T1, T2, T3, T4) Gradient)>>)Differentiator.ValueAndGradient(function, options, typeof(Func<T1, T2, T3, T4, (TResult Value, (T1, T2, T3, T4) Gradient)>));
 
@@ -42,7 +42,7 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters that returns the value, bit for bit the function's own, and the gradient.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, T4, T5, (TResult Value, (T1, T2, T3, T4, T5) Gradient)>> ValueAndGradient<T1, T2, T3, T4, T5, TResult>(Expression<Func<T1, T2, T3, T4, T5, TResult>> function, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, T4, T5, (TResult Value, (T1, T2, T3, T4, T5) Gradient)>>)Differentiator.ValueAndGradient(function, options, typeof(Func<T1, T2, T3, T4, T5, (TResult Value, (T1, T2, T3, T4, T5) Gradient)>));
 
@@ -50,7 +50,7 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters that returns the value, bit for bit the function's own, and the gradient.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, T4, T5, T6, (TResult Value, (T1, T2, T3, T4, T5, T6) Gradient)>> ValueAndGradient<T1, T2, T3, T4, T5, T6, TResult>(Expression<Func<T1, T2, T3, T4, T5, T6, TResult>> function, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, T4, T5, T6, (TResult Value, (T1, T2, T3, T4, T5, T6) Gradient)>>)Differentiator.ValueAndGradient(function, options, typeof(Func<T1, T2, T3, T4, T5, T6, (TResult Value, (T1, T2, T3, T4, T5, T6) Gradient)>));
 
@@ -58,7 +58,7 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters that returns the value, bit for bit the function's own, and the gradient.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, T4, T5, T6, T7, (TResult Value, (T1, T2, T3, T4, T5, T6, T7) Gradient)>> ValueAndGradient<T1, T2, T3, T4, T5, T6, T7, TResult>(Expression<Func<T1, T2, T3, T4, T5, T6, T7, TResult>> function, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, T4, T5, T6, T7, (TResult Value, (T1, T2, T3, T4, T5, T6, T7) Gradient)>>)Differentiator.ValueAndGradient(function, options, typeof(Func<T1, T2, T3, T4, T5, T6, T7, (TResult Value, (T1, T2, T3, T4, T5, T6, T7) Gradient)>));
 
@@ -66,7 +66,7 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and mode; null for the defaults.</param>
     /// <returns>A lambda of the same parameters that returns the value, bit for bit the function's own, and the gradient.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static Expression<Func<T1, T2, T3, T4, T5, T6, T7, T8, (TResult Value, (T1, T2, T3, T4, T5, T6, T7, T8) Gradient)>> ValueAndGradient<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(Expression<Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult>> function, AutogradOptions? options = null) =>
         (Expression<Func<T1, T2, T3, T4, T5, T6, T7, T8, (TResult Value, (T1, T2, T3, T4, T5, T6, T7, T8) Gradient)>>)Differentiator.ValueAndGradient(function, options, typeof(Func<T1, T2, T3, T4, T5, T6, T7, T8, (TResult Value, (T1, T2, T3, T4, T5, T6, T7, T8) Gradient)>));
 }

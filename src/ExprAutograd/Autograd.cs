@@ -18,7 +18,7 @@ public static partial class Autograd
     /// <summary>Compiles a function, or what a transform returned, to a delegate whose machine code is ready when this returns.</summary>
     /// <param name="function">The function.</param>
     /// <returns>A thread-safe delegate. Captured variables are read at each call.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function holds a construct that cannot be compiled.</exception>
+    /// <exception cref="AutogradException">The function holds a construct that cannot be compiled.</exception>
     /// <remarks>Functions of the same structure share one piece of compiled code, whatever they capture.</remarks>
     public static TDelegate Compile<TDelegate>(Expression<TDelegate> function)
         where TDelegate : Delegate => (TDelegate)FunctionCompiler.Compile(function, AutogradOptions.Default);
@@ -26,7 +26,7 @@ public static partial class Autograd
     /// <summary>Compiles a lambda whose type is known at run time only.</summary>
     /// <param name="function">The function.</param>
     /// <returns>A delegate of the lambda's type.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function holds a construct that cannot be compiled.</exception>
+    /// <exception cref="AutogradException">The function holds a construct that cannot be compiled.</exception>
     public static Delegate Compile(LambdaExpression function) => FunctionCompiler.Compile(function, AutogradOptions.Default);
 
     /// <summary>The value, as a constant to every derivative: forward it is <paramref name="value"/>, its derivative is zero.</summary>
@@ -46,48 +46,48 @@ public static partial class Autograd
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules, mode and parameters; null for the defaults.</param>
     /// <returns>A lambda of the same parameters. One differentiated parameter: its derivative; several: a tuple of them.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static LambdaExpression Gradient(LambdaExpression function, AutogradOptions? options = null) => Differentiator.Gradient(function, options);
 
     /// <summary>The value and gradient of a scalar function whose type is known at run time only.</summary>
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules, mode and parameters; null for the defaults.</param>
     /// <returns>A lambda of the same parameters to a tuple of the value and the gradient.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static LambdaExpression ValueAndGradient(LambdaExpression function, AutogradOptions? options = null) => Differentiator.ValueAndGradient(function, options);
 
     /// <summary>The Jacobian-vector product of a function whose type is known at run time only.</summary>
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and parameters; null for the defaults.</param>
     /// <returns>A lambda of the parameters and a direction (a tuple, where several are differentiated) to the value and its tangent.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static LambdaExpression Jvp(LambdaExpression function, AutogradOptions? options = null) => Differentiator.Jvp(function, options);
 
     /// <summary>The vector-Jacobian product of a function whose type is known at run time only.</summary>
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and parameters; null for the defaults.</param>
     /// <returns>A lambda of the parameters and a cotangent of the result to the value and the parameters' cotangents.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static LambdaExpression Vjp(LambdaExpression function, AutogradOptions? options = null) => Differentiator.Vjp(function, options);
 
     /// <summary>The Hessian-vector product of a scalar function whose type is known at run time only.</summary>
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules and parameters; null for the defaults.</param>
     /// <returns>A lambda of the parameters and a direction to the product, in the direction's shape.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static LambdaExpression Hvp(LambdaExpression function, AutogradOptions? options = null) => Differentiator.Hvp(function, options);
 
     /// <summary>The Jacobian of a function whose type is known at run time only.</summary>
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules, mode and parameters; null for the defaults.</param>
     /// <returns>A lambda of the same parameters to a matrix: a row per number of the result, a column per number of the differentiated parameters.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static LambdaExpression Jacobian(LambdaExpression function, AutogradOptions? options = null) => Differentiator.Jacobian(function, options);
 
     /// <summary>The Hessian of a scalar function whose type is known at run time only.</summary>
     /// <param name="function">The function; its code is not run.</param>
     /// <param name="options">Rules, mode and parameters; null for the defaults.</param>
     /// <returns>A lambda of the same parameters to a square matrix over the differentiated numbers in order.</returns>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated; the message says where and what to write instead.</exception>
     public static LambdaExpression Hessian(LambdaExpression function, AutogradOptions? options = null) => Differentiator.Hessian(function, options);
 }

@@ -15,7 +15,7 @@ internal sealed class FunctionDerivatives
     private readonly Delegate? jacobian;
 
     /// <exception cref="InputException">No parameter carries a derivative, or <paramref name="withRespectTo"/> names none of the function's.</exception>
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated.</exception>
     public FunctionDerivatives(LambdaExpression function, Wants wants, ImmutableArray<int>? withRespectTo, DifferentiationMode mode)
     {
         Function = function;

@@ -13,7 +13,7 @@ namespace ExprAutograd.Cli.Evaluation;
 /// </remarks>
 internal static class GraphPicture
 {
-    /// <exception cref="Diagnostics.AutogradException">The function cannot be differentiated.</exception>
+    /// <exception cref="AutogradException">The function cannot be differentiated.</exception>
     public static string Draw(LambdaExpression function, object?[] arguments)
     {
         var values = new Dictionary<int, double>();

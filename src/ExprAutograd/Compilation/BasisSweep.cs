@@ -28,12 +28,17 @@ internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterEx
         foreach (var (coordinate, tangents) in Tangents(builder))
         {
             var before = derivatives[coordinate.Input];
-            derivatives[coordinate.Input] = coordinate.Index is null ? tangents[0]
-                : coordinate.Index is ConstantExpression { Value: int } ? builder.Bind(ArrayOperation.Store(before, coordinate.Index, tangents[0]))
-                : tangents[0];
+            derivatives[coordinate.Input] = coordinate.Index switch
+            {
+                null => ToType(builder, tangents[0], coordinate.Input.Type),
+                ConstantExpression at => builder.Bind(ArrayOperation.Store(before, at, ToType(builder, tangents[0], coordinate.Input.Type.GetElementType()!))),
+                _ => builder.Bind(ArrayOperation.Reshape(tangents[0].Type == typeof(float[]) ? builder.Bind(ArrayOperation.Flatten(tangents[0])) : tangents[0], coordinate.Input)),
+            };
         }
         return builder.ToProgram(function.Parameters, function.Results.AddRange(inputs.Select(i => derivatives[i])));
     }
+
+    private static Expression ToType(ProgramBuilder builder, Expression number, Type type) => number.Type == type ? number : builder.Bind(Expression.Convert(number, type));
 
     /// <summary>The matrix of derivatives, column by column.</summary>
     public AnfProgram Jacobian(DifferentiationMode mode, bool isSymmetric)
@@ -103,10 +108,11 @@ internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterEx
         {
             if (!input.Type.IsArray || (positions.TryGetValue(input, out var read) && read is not null)) continue;
             var index = Expression.Parameter(typeof(int), "i");
-            var length = builder.Bind(Expression.ArrayLength(input));
+            var length = builder.Bind(ArrayOperation.Count(input));
             builder.Open();
             var inner = Push(builder, [new Coordinate(input, index)]);
-            var body = new AnfProgram([index], builder.Close(), [.. inner.Skip(function.Results.Length).Where(t => NumericTypes.IsDifferentiable(t.Type))]);
+            ImmutableArray<Expression> items = [.. inner.Skip(function.Results.Length).Where(t => NumericTypes.IsDifferentiable(t.Type)).Select(t => IsFlat(t.Type) ? t : builder.Bind(ArrayOperation.Flatten(t)))];
+            var body = new AnfProgram([index], builder.Close(), items);
             var collected = builder.Bind(new ParallelLoop(length, body, [.. body.Results.Select(_ => LoopOutput.Collect)]));
             var next = 0;
             yield return (new Coordinate(input, index), [.. function.Results.Select(r => NumericTypes.IsDifferentiable(r.Type) ? collected[next++] : (Expression)Expression.Constant(0))]);
@@ -127,19 +133,19 @@ internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterEx
         Expression Unit(Coordinate c)
         {
             if (c.Index is null) return Atom.Number(1, c.Input.Type);
-            var direction = builder.Bind(OneHot(builder, c.Input, c.Index));
+            var direction = builder.Bind(ArrayOperation.UnitLike(c.Input, c.Index));
             if (Atom.TryGetInteger(c.Index, out var k)) units[direction] = k;
             return direction;
         }
     }
 
-    private static MethodCallExpression OneHot(ProgramBuilder builder, ParameterExpression array, Expression index) =>
-        Expression.Call(typeof(ArrayOperators), array.Type == typeof(float[]) ? nameof(ArrayOperators.OneHotSingle) : nameof(ArrayOperators.OneHot), null, builder.Bind(Expression.ArrayLength(array)), index);
+    /// <summary>A number, or a plain array of them.</summary>
+    private static bool IsFlat(Type type) => !type.IsArray || (type.GetArrayRank() == 1 && !type.GetElementType()!.IsArray);
 
     /// <summary>Per array input the constant positions it is read at; null when it is read in any other way.</summary>
     private Dictionary<ParameterExpression, HashSet<int>?> ConstantPositions()
     {
-        var positions = inputs.Where(i => i.Type.IsArray).ToDictionary(i => i, _ => (HashSet<int>?)[]);
+        var positions = inputs.Where(i => i.Type.IsArray && IsFlat(i.Type)).ToDictionary(i => i, _ => (HashSet<int>?)[]);
         Walk(function);
         foreach (var result in function.Results) Spoil(result);
         return positions;
@@ -185,7 +191,7 @@ internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterEx
         {
             starts.Add(next);
             if (!NumericTypes.IsDifferentiable(value.Type)) continue;
-            next = Add(builder, next, value.Type.IsArray ? builder.Bind(Expression.ArrayLength(value)) : Expression.Constant(1));
+            next = Add(builder, next, value.Type.IsArray ? builder.Bind(ArrayOperation.Count(value)) : Expression.Constant(1));
         }
         return (starts.ToImmutable(), next);
     }
@@ -201,6 +207,7 @@ internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterEx
     private static ParameterExpression Update(ProgramBuilder builder, string update, Expression matrix, Expression row, Expression column, Expression value)
     {
         if (value.Type == typeof(float)) value = builder.Bind(Expression.Convert(value, typeof(double)));
+        if (!IsFlat(value.Type) && update != nameof(MatrixOperators.WithColumns)) value = builder.Bind(ArrayOperation.Flatten(value));
         var method = typeof(MatrixOperators).GetMethod(update, [matrix.Type, typeof(int), typeof(int), value.Type])!;
         return builder.Bind(Expression.Call(method, matrix, row, column, value));
     }

@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 
-namespace ExprAutograd.Diagnostics;
+namespace ExprAutograd;
 
 /// <summary>The base of every error that says a function cannot be differentiated or compiled as written.</summary>
 /// <remarks>Its message names the subexpression in the user's own words, the reason, and the remedy.</remarks>

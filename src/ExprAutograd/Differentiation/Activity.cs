@@ -88,7 +88,7 @@ internal sealed class Activity
     /// <summary>True where no derivative passes: comparisons and logic, lengths, and what a rule declares to be zero.</summary>
     private bool IsStop(Expression value) =>
         value.Type == typeof(bool) || value.Type == typeof(void) || value is UnaryExpression { NodeType: ExpressionType.ArrayLength }
-        || ArrayOperation.IsOne(value, nameof(Operators.ArrayOperators.ZerosLike)) || rules.Find(value) is { IsZero: true };
+        || ArrayOperation.DependsOnShapeOnly(value) || rules.Find(value) is { IsZero: true };
 
     private void Check(Equation equation)
     {

@@ -13,12 +13,34 @@ internal static class ArrayOperation
 
     public static bool IsAny(Expression value) =>
         value is NewArrayExpression or BinaryExpression { NodeType: ExpressionType.ArrayIndex } or UnaryExpression { NodeType: ExpressionType.ArrayLength }
-        || (value is MethodCallExpression m && m.Method.DeclaringType == typeof(ArrayOperators));
+        || (value is MethodCallExpression m && (m.Method.DeclaringType == typeof(ArrayOperators) || m.Method.DeclaringType == typeof(MatrixOperators)));
 
     public static Expression Store(Expression array, Expression index, Expression value) =>
         Expression.Call(typeof(ArrayOperators), nameof(ArrayOperators.Store), [array.Type.GetElementType()!], array, index, value);
 
-    public static Expression AddAt(Expression array, Expression index, Expression value) => Call(nameof(ArrayOperators.AddAt), array, index, value);
+    /// <summary>The array with a value added at one index, or at two.</summary>
+    public static Expression AddAt(params Expression[] arrayIndicesAndValue) => Call(nameof(ArrayOperators.AddAt), arrayIndicesAndValue);
+
+    /// <summary>The element at one index, or at two.</summary>
+    public static Expression Load(Expression array, params Expression[] indices) =>
+        indices.Length == 1 ? Expression.ArrayIndex(array, indices[0]) : Call(nameof(ArrayOperators.Load), [array, .. indices]);
+
+    public static Expression Count(Expression array) => array.Type.GetArrayRank() == 1 && !array.Type.GetElementType()!.IsArray ? Expression.ArrayLength(array) : Call(nameof(ArrayOperators.Count), array);
+
+    public static Expression UnitLike(Expression array, Expression index) => Call(nameof(ArrayOperators.UnitLike), array, index);
+
+    public static Expression Flatten(Expression array) => Call(nameof(ArrayOperators.Flatten), array);
+
+    public static Expression Reshape(Expression flat, Expression like) => Call(nameof(ArrayOperators.Reshape), flat, like);
+
+    /// <summary>True for an operation that reads nothing of its array but the shape.</summary>
+    public static bool DependsOnShapeOnly(Expression value) => IsOne(value, nameof(ArrayOperators.ZerosLike)) || IsOne(value, nameof(ArrayOperators.UnitLike)) || IsOne(value, nameof(ArrayOperators.Count));
+
+    /// <summary>True for an operation that is linear in its arrays and numbers: its tangent is itself, on tangents.</summary>
+    public static bool IsLinear(Expression value) => value is MethodCallExpression m && (m.Method.DeclaringType == typeof(MatrixOperators)
+        ? m.Method.Name.StartsWith(nameof(MatrixOperators.With), StringComparison.Ordinal)
+        : m.Method.DeclaringType == typeof(ArrayOperators) && m.Method.Name is nameof(ArrayOperators.Store) or nameof(ArrayOperators.AddAt)
+            or nameof(ArrayOperators.Sum) or nameof(ArrayOperators.Load) or nameof(ArrayOperators.Flatten) or nameof(ArrayOperators.Reshape));
 
     public static Expression ZerosLike(Expression array) => Call(nameof(ArrayOperators.ZerosLike), array);
 

@@ -70,6 +70,11 @@ internal sealed class ForwardMode
                 Push(equation, branch);
                 continue;
             }
+            if (equation.Value is ParallelLoop loop)
+            {
+                Push(equation, loop);
+                continue;
+            }
             if (equation.Value is Region) throw ErrorText.Unsupported(equation.Value, "A loop cannot be differentiated yet.", "Unroll the loop.");
             builder.Add(equation);
             if (!activity.IsActive(equation.Variable)) continue;
@@ -122,14 +127,14 @@ internal sealed class ForwardMode
         var arguments = call.Arguments;
         var inputs = arguments.Select(a => Tangent(a, d)).ToArray();
         if (inputs.All(t => t is null)) return null;
-        Expression Or(int k) => inputs[k] ?? ArrayOperation.Zero(builder, arguments[k]);
-        return call.Method.Name switch
-        {
-            nameof(ArrayOperators.Store) => builder.Bind(ArrayOperation.Store(Or(0), arguments[1], Or(2))),
-            nameof(ArrayOperators.AddAt) => inputs[2] is null ? inputs[0] : builder.Bind(ArrayOperation.AddAt(Or(0), arguments[1], Or(2))),
-            nameof(ArrayOperators.Sum) => inputs[0] is null || inputs[1] is null ? inputs[0] ?? inputs[1] : builder.Bind(ArrayOperation.Sum(inputs[0]!, inputs[1]!)),
-            _ => throw ErrorText.Unsupported(call, $"'{call.Method.Name}' has no tangent.", "Report this as a defect."),
-        };
+        if (!ArrayOperation.IsLinear(call)) throw ErrorText.Unsupported(call, $"'{call.Method.Name}' has no tangent.", "Report this as a defect.");
+
+        // Linear: the same operation on tangents. An addition of nothing is nothing; indices and shapes stay.
+        if (call.Method.Name == nameof(ArrayOperators.AddAt) && inputs[^1] is null) return inputs[0];
+        if (call.Method.Name == nameof(ArrayOperators.Sum) && (inputs[0] ?? inputs[1]) is { } only && (inputs[0] is null || inputs[1] is null)) return only;
+        var isShape = call.Method.Name == nameof(ArrayOperators.Reshape);
+        return builder.Bind(Expression.Call(call.Method, arguments.Select((a, k) =>
+            inputs[k] ?? (NumericTypes.IsDifferentiable(a.Type) && !(isShape && k == 1) ? ArrayOperation.Zero(builder, a) : a))));
     }
 
     /// <summary>One branch that carries values and tangents together.</summary>
@@ -160,5 +165,31 @@ internal sealed class ForwardMode
             tangents[variable] = tangent;
         }
         builder.Add(new Equation(variables.ToImmutable(), region.With(region.Operands, programs)));
+    }
+
+    /// <summary>One loop that carries values and tangents together: collecting and summing are linear.</summary>
+    private void Push(Equation equation, ParallelLoop loop)
+    {
+        builder.Open();
+        Walk(loop.Body.Equations);
+        var results = loop.Body.Results.ToBuilder();
+        var outputs = loop.Outputs.ToBuilder();
+        var variables = equation.Variables.ToBuilder();
+        for (var k = 0; k < equation.Variables.Length; k++)
+        {
+            if (!activity.IsActive(equation.Variables[k])) continue;
+            var tangent = new Expression?[directions];
+            for (var d = 0; d < directions; d++)
+            {
+                results.Add(Tangent(loop.Body.Results[k], d) ?? ArrayOperation.Zero(builder, loop.Body.Results[k]));
+                outputs.Add(loop.Outputs[k]);
+                var variable = Expression.Variable(equation.Variables[k].Type);
+                variables.Add(variable);
+                tangent[d] = variable;
+            }
+            tangents[equation.Variables[k]] = tangent;
+        }
+        var body = new AnfProgram(loop.Body.Parameters, builder.Close(), results.ToImmutable());
+        builder.Add(new Equation(variables.ToImmutable(), new ParallelLoop(loop.Count, body, outputs.ToImmutable())));
     }
 }

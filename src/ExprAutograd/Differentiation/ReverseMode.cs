@@ -25,6 +25,9 @@ internal sealed class ReverseMode
     private readonly RuleSet rules;
     private readonly Activity activity;
 
+    /// <summary>Rows of arrays of arrays: a load from one is a load from the whole.</summary>
+    private readonly Dictionary<ParameterExpression, BinaryExpression> rows = [];
+
     private ReverseMode(RuleSet rules, Activity activity)
     {
         this.rules = rules;
@@ -56,6 +59,8 @@ internal sealed class ReverseMode
     private ImmutableArray<Equation> Sweep(ImmutableArray<Equation> equations, Cotangents cotangents)
     {
         var forward = equations.ToBuilder();
+        foreach (var equation in equations)
+            if (equation.Value is BinaryExpression { NodeType: ExpressionType.ArrayIndex, Type.IsArray: true, Left: ParameterExpression } row) rows[equation.Variable] = row;
         for (var k = equations.Length - 1; k >= 0; k--)
         {
             var equation = equations[k];
@@ -76,8 +81,8 @@ internal sealed class ReverseMode
                 return;
             case BinaryExpression { NodeType: ExpressionType.ArrayIndex } load:
                 if (!activity.IsActive(load.Left)) return;
-                var before = cotangents.Find(load.Left) ?? builder.Bind(ArrayOperation.ZerosLike(load.Left));
-                cotangents.Set((ParameterExpression)load.Left, builder.Bind(ArrayOperation.AddAt(before, load.Right, dy)));
+                if (rows.TryGetValue((ParameterExpression)load.Left, out var row)) PullLoad((ParameterExpression)row.Left, [row.Right, load.Right], dy, cotangents);
+                else PullLoad((ParameterExpression)load.Left, [load.Right], dy, cotangents);
                 return;
             case NewArrayExpression { NodeType: ExpressionType.NewArrayInit } init:
                 for (var k = 0; k < init.Expressions.Count; k++)
@@ -95,6 +100,13 @@ internal sealed class ReverseMode
             if (activity.IsActive(operands[k]) && rule.Pullbacks[k] is { } pullback) cotangents.Add(operands[k], builder.Splice(pullback, atoms));
     }
 
+    /// <summary>The cotangent of an element is added where it was read.</summary>
+    private void PullLoad(ParameterExpression array, Expression[] indices, Expression dy, Cotangents cotangents)
+    {
+        var before = cotangents.Find(array) ?? builder.Bind(ArrayOperation.ZerosLike(array));
+        cotangents.Set(array, builder.Bind(ArrayOperation.AddAt([before, .. indices, dy])));
+    }
+
     private void PullArray(MethodCallExpression call, Expression dy, Cotangents cotangents)
     {
         var arguments = call.Arguments;
@@ -104,8 +116,11 @@ internal sealed class ReverseMode
                 if (activity.IsActive(arguments[2])) cotangents.Add(arguments[2], builder.Bind(Expression.ArrayIndex(dy, arguments[1])));
                 if (activity.IsActive(arguments[0])) cotangents.Add(arguments[0], builder.Bind(ArrayOperation.Store(dy, arguments[1], Atom.Zero(arguments[2].Type))));
                 break;
+            case nameof(ArrayOperators.Load):
+                if (activity.IsActive(arguments[0])) PullLoad((ParameterExpression)arguments[0], [.. arguments.Skip(1)], dy, cotangents);
+                break;
             case nameof(ArrayOperators.AddAt):
-                if (activity.IsActive(arguments[2])) cotangents.Add(arguments[2], builder.Bind(Expression.ArrayIndex(dy, arguments[1])));
+                if (activity.IsActive(arguments[^1])) cotangents.Add(arguments[^1], builder.Bind(ArrayOperation.Load(dy, [.. arguments.Skip(1).SkipLast(1)])));
                 if (activity.IsActive(arguments[0])) cotangents.Add(arguments[0], dy);
                 break;
             case nameof(ArrayOperators.Sum):
@@ -113,7 +128,7 @@ internal sealed class ReverseMode
                     if (activity.IsActive(argument)) cotangents.Add(argument, dy);
                 break;
             default:
-                throw ErrorText.Unsupported(call, $"'{call.Method.Name}' has no adjoint.", "Report this as a defect.");
+                throw ErrorText.Unsupported(call, $"A matrix of derivatives ('{call.Method.Name}') has no adjoint.", "Differentiate it in forward mode: Autograd.Jvp, or AutogradOptions.Mode.");
         }
     }
 

@@ -312,7 +312,9 @@ internal sealed partial class Normalizer
         var version = ToAtom(array);
         result = atoms.Length == 1
             ? Bind(Expression.ArrayIndex(version, atoms[0]), node)
-            : Bind(Expression.Call(version, version.Type.GetMethod("Get")!, atoms), node);
+            : Bind(typeof(ArrayOperators).GetMethod(nameof(ArrayOperators.Load), [version.Type, .. atoms.Select(a => a.Type)]) is { } load && load.GetParameters()[0].ParameterType == version.Type
+                ? Expression.Call(load, [version, .. atoms])
+                : Expression.Call(version, version.Type.GetMethod("Get")!, atoms), node);
     }
 
     private IEnumerator<Expression> LowerInvocation(InvocationExpression node)

@@ -272,9 +272,7 @@ internal sealed class Emitter
         else
         {
             target = Declare(variable);
-            statements.Add(Expression.Assign(variable, call.Method.DeclaringType == typeof(MatrixOperators)
-                ? Expression.Call(typeof(MatrixOperators), nameof(MatrixOperators.Copy), null, before)
-                : Expression.Call(typeof(ArrayOperators), nameof(ArrayOperators.Copy), [call.Type.GetElementType()!], before)));
+            statements.Add(Expression.Assign(variable, Copy(before)));
         }
         switch (call.Method.Name)
         {
@@ -284,6 +282,9 @@ internal sealed class Emitter
                 break;
             case nameof(ArrayOperators.Sum):
                 statements.Add(Expression.Call(typeof(ArrayOperators).GetMethod(nameof(ArrayOperators.AddTo), [call.Type, call.Type])!, target, Resolve(call.Arguments[1]).Value));
+                break;
+            case nameof(ArrayOperators.AddAt) when call.Arguments.Count > 3 || call.Type.GetElementType()!.IsArray:
+                statements.Add(Expression.Call(typeof(ArrayOperators).GetMethod(nameof(ArrayOperators.AddTo), [.. call.Arguments.Select(a => a.Type)])!, [target, .. call.Arguments.Skip(1).Select(a => Resolve(a).Value)]));
                 break;
             case nameof(ArrayOperators.AddAt):
                 var index = Resolve(call.Arguments[1]).Value;
@@ -310,6 +311,10 @@ internal sealed class Emitter
             StoreCrossing(variable, variable, statements);
         }
     }
+
+    private static MethodCallExpression Copy(Expression array) => Expression.Call(
+        typeof(ArrayOperators).GetMethod(nameof(ArrayOperators.Copy), [array.Type])
+            ?? typeof(ArrayOperators).GetMethods().Single(m => m.Name == nameof(ArrayOperators.Copy) && m.IsGenericMethod).MakeGenericMethod(array.Type.GetElementType()!), array);
 
     private void EmitIf(Equation equation, IfRegion region, AnfProgram program, List<Expression> statements)
     {

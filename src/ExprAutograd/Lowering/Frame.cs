@@ -4,7 +4,7 @@ namespace ExprAutograd.Lowering;
 
 /// <summary>What is alive between the methods of one function: a slot per value, an array per type.</summary>
 /// <remarks>One per call in flight, taken from its layout's pool: a call allocates nothing after the first.</remarks>
-public sealed class Frame
+internal sealed class Frame
 {
     internal Frame(FrameLayout layout)
     {
@@ -35,7 +35,7 @@ public sealed class Frame
 }
 
 /// <summary>Where each crossing variable lives in a frame, the methods that share it, and the pool of idle frames.</summary>
-public sealed class FrameLayout
+internal sealed class FrameLayout
 {
     private readonly Dictionary<ParameterExpression, int> slots = [];
     private readonly Dictionary<Type, int> counts = [];

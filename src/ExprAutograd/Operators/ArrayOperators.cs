@@ -78,18 +78,164 @@ internal static class ArrayOperators
         return destination;
     }
 
-    /// <summary>The direction e_k of length <paramref name="length"/>: all zeros but a one at <paramref name="index"/>.</summary>
-    public static double[] OneHot(int length, int index)
+    /// <summary>The element at (i, j).</summary>
+    public static double Load(double[,] array, int i, int j) => array[i, j];
+
+    /// <inheritdoc cref="Load(double[,], int, int)"/>
+    public static double Load(double[][] array, int i, int j) => array[i][j];
+
+    /// <summary>The matrix with <paramref name="value"/> added at (i, j): the cotangent of a load.</summary>
+    public static double[,] AddAt(double[,] array, int i, int j, double value)
     {
-        var direction = new double[length];
-        direction[index] = 1;
-        return direction;
+        var next = (double[,])array.Clone();
+        AddTo(next, i, j, value);
+        return next;
     }
 
-    /// <inheritdoc cref="OneHot(int, int)"/>
-    public static float[] OneHotSingle(int length, int index)
+    /// <inheritdoc cref="AddAt(double[,], int, int, double)"/>
+    public static double[][] AddAt(double[][] array, int i, int j, double value)
     {
-        var direction = new float[length];
+        var next = Copy(array);
+        AddTo(next, i, j, value);
+        return next;
+    }
+
+    /// <summary>The array of arrays with <paramref name="values"/> added to row i: the cotangent of reading a row.</summary>
+    public static double[][] AddAt(double[][] array, int i, double[] values)
+    {
+        var next = Copy(array);
+        AddTo(next, i, values);
+        return next;
+    }
+
+    /// <summary>Adds in place.</summary>
+    public static void AddTo(double[,] array, int i, int j, double value) => array[i, j] += value;
+
+    /// <summary>Adds in place.</summary>
+    public static void AddTo(double[][] array, int i, int j, double value) => array[i][j] += value;
+
+    /// <summary>Adds in place.</summary>
+    public static void AddTo(double[][] array, int i, double[] values) => AddTo(array[i], values);
+
+    /// <inheritdoc cref="ZerosLike(double[])"/>
+    public static double[,] ZerosLike(double[,] array) => new double[array.GetLength(0), array.GetLength(1)];
+
+    /// <inheritdoc cref="ZerosLike(double[])"/>
+    public static double[][] ZerosLike(double[][] array)
+    {
+        var zeros = new double[array.Length][];
+        for (var i = 0; i < zeros.Length; i++) zeros[i] = new double[array[i].Length];
+        return zeros;
+    }
+
+    /// <inheritdoc cref="Sum(double[], double[])"/>
+    public static double[,] Sum(double[,] a, double[,] b)
+    {
+        var sum = (double[,])a.Clone();
+        AddTo(sum, b);
+        return sum;
+    }
+
+    /// <inheritdoc cref="Sum(double[], double[])"/>
+    public static double[][] Sum(double[][] a, double[][] b)
+    {
+        var sum = Copy(a);
+        AddTo(sum, b);
+        return sum;
+    }
+
+    /// <inheritdoc cref="AddTo(double[], double[])"/>
+    public static void AddTo(double[,] sum, double[,] addend)
+    {
+        RequireSameLength(sum.Length, addend.Length);
+        for (var i = 0; i < sum.GetLength(0); i++)
+            for (var j = 0; j < sum.GetLength(1); j++) sum[i, j] += addend[i, j];
+    }
+
+    /// <inheritdoc cref="AddTo(double[], double[])"/>
+    public static void AddTo(double[][] sum, double[][] addend)
+    {
+        RequireSameLength(sum.Length, addend.Length);
+        for (var i = 0; i < sum.Length; i++) AddTo(sum[i], addend[i]);
+    }
+
+    /// <summary>A deep copy, to be written to.</summary>
+    public static double[][] Copy(double[][] array) => [.. array.Select(row => (double[])row.Clone())];
+
+    /// <summary>A copy, to be written to.</summary>
+    public static double[,] Copy(double[,] array) => (double[,])array.Clone();
+
+    /// <summary>How many numbers the array holds.</summary>
+    public static int Count(double[] array) => array.Length;
+
+    /// <inheritdoc cref="Count(double[])"/>
+    public static int Count(float[] array) => array.Length;
+
+    /// <inheritdoc cref="Count(double[])"/>
+    public static int Count(double[,] array) => array.Length;
+
+    /// <inheritdoc cref="Count(double[])"/>
+    public static int Count(double[][] array)
+    {
+        var count = 0;
+        foreach (var row in array) count += row.Length;
+        return count;
+    }
+
+    /// <summary>The numbers in order, row by row.</summary>
+    public static double[] Flatten(double[] array) => array;
+
+    /// <inheritdoc cref="Flatten(double[])"/>
+    public static double[] Flatten(float[] array) => [.. array.Select(x => (double)x)];
+
+    /// <inheritdoc cref="Flatten(double[])"/>
+    public static double[] Flatten(double[,] array) => [.. array.Cast<double>()];
+
+    /// <inheritdoc cref="Flatten(double[])"/>
+    public static double[] Flatten(double[][] array) => [.. array.SelectMany(row => row)];
+
+    /// <summary>The numbers of <paramref name="flat"/>, in the shape of <paramref name="like"/>.</summary>
+    public static double[] Reshape(double[] flat, double[] like) => flat;
+
+    /// <inheritdoc cref="Reshape(double[], double[])"/>
+    public static float[] Reshape(double[] flat, float[] like) => [.. flat.Select(x => (float)x)];
+
+    /// <inheritdoc cref="Reshape(double[], double[])"/>
+    public static double[,] Reshape(double[] flat, double[,] like)
+    {
+        var shaped = ZerosLike(like);
+        Buffer.BlockCopy(flat, 0, shaped, 0, flat.Length * sizeof(double));
+        return shaped;
+    }
+
+    /// <inheritdoc cref="Reshape(double[], double[])"/>
+    public static double[][] Reshape(double[] flat, double[][] like)
+    {
+        var shaped = ZerosLike(like);
+        var start = 0;
+        foreach (var row in shaped)
+        {
+            Array.Copy(flat, start, row, 0, row.Length);
+            start += row.Length;
+        }
+        return shaped;
+    }
+
+    /// <summary>All zeros but a one at the given number, counted row by row: the direction along which one element moves.</summary>
+    public static double[] UnitLike(double[] like, int index) => Unit(like.Length, index);
+
+    /// <inheritdoc cref="UnitLike(double[], int)"/>
+    public static float[] UnitLike(float[] like, int index) => Reshape(Unit(like.Length, index), like);
+
+    /// <inheritdoc cref="UnitLike(double[], int)"/>
+    public static double[,] UnitLike(double[,] like, int index) => Reshape(Unit(like.Length, index), like);
+
+    /// <inheritdoc cref="UnitLike(double[], int)"/>
+    public static double[][] UnitLike(double[][] like, int index) => Reshape(Unit(Count(like), index), like);
+
+    private static double[] Unit(int length, int index)
+    {
+        var direction = new double[length];
         direction[index] = 1;
         return direction;
     }

@@ -6,8 +6,6 @@ internal static class MatrixOperators
 {
     public static double[,] Zeros(int rows, int columns) => new double[rows, columns];
 
-    public static double[,] Copy(double[,] matrix) => (double[,])matrix.Clone();
-
     /// <summary>The matrix with one element replaced.</summary>
     public static double[,] With(double[,] matrix, int row, int column, double value) => Updated(matrix, m => Put(m, row, column, value));
 
@@ -63,7 +61,7 @@ internal static class MatrixOperators
 
     private static double[,] Updated(double[,] matrix, Action<double[,]> update)
     {
-        var next = Copy(matrix);
+        var next = ArrayOperators.Copy(matrix);
         update(next);
         return next;
     }

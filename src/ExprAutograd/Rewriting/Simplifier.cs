@@ -94,7 +94,7 @@ internal sealed class Simplifier
     /// <summary>An element of an array whose making is in sight: what was stored there, or a zero.</summary>
     private Expression? Load(Expression value)
     {
-        if (value is not BinaryExpression { NodeType: ExpressionType.ArrayIndex, Left: ParameterExpression array, Right: var index }) return null;
+        if (value is not BinaryExpression { NodeType: ExpressionType.ArrayIndex, Left: ParameterExpression array, Right: var index } || value.Type.IsArray) return null;
         while (definitions.TryGetValue(array, out var made))
         {
             switch (made)
@@ -106,8 +106,8 @@ internal sealed class Simplifier
                     if (!Atom.TryGetInteger(index, out _) || !Atom.TryGetInteger(store.Arguments[1], out _) || store.Arguments[0] is not ParameterExpression before) return null;
                     array = before;
                     break;
-                case MethodCallExpression { Method: { Name: nameof(ArrayOperators.OneHot) or nameof(ArrayOperators.OneHotSingle) } m } oneHot when m.DeclaringType == typeof(ArrayOperators) && oneHot.Arguments.Count == 2:
-                    var isHot = Reduce(Expression.Equal(index, oneHot.Arguments[1]));
+                case MethodCallExpression { Method: { Name: nameof(ArrayOperators.UnitLike) } m } unit when m.DeclaringType == typeof(ArrayOperators):
+                    var isHot = Reduce(Expression.Equal(index, unit.Arguments[1]));
                     return isHot is ConstantExpression { Value: bool hot }
                         ? Atom.Number(hot ? 1 : 0, value.Type)
                         : builder.Bind(new IfRegion(isHot, Constant(1), Constant(0)))[0];

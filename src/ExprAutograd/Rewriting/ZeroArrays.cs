@@ -19,14 +19,14 @@ internal sealed class ZeroArrays
     public Expression Simplify(Expression value)
     {
         if (value is not MethodCallExpression { Method: { Name: nameof(ArrayOperators.AddAt) } m } call || m.DeclaringType != typeof(ArrayOperators)) return value;
-        if (Find(call.Arguments[0]) is not { } written || !Atom.TryGetInteger(call.Arguments[1], out var k) || written.Contains(k)) return value;
+        if (Find(call.Arguments[0]) is not { } written || !Atom.TryGetInteger(call.Arguments[1], out var k) || call.Arguments.Count != 3 || call.Type.GetElementType()!.IsArray || written.Contains(k)) return value;
         return Expression.Call(typeof(ArrayOperators), nameof(ArrayOperators.Store), [call.Arguments[2].Type], call.Arguments[0], call.Arguments[1], call.Arguments[2]);
     }
 
     public void Note(ParameterExpression variable, Expression value)
     {
         if (value is not MethodCallExpression call || call.Method.DeclaringType != typeof(ArrayOperators)) return;
-        if (call.Method.Name == nameof(ArrayOperators.ZerosLike)) known[variable] = ([], 0);
+        if (call.Method.Name == nameof(ArrayOperators.ZerosLike) && !call.Type.GetElementType()!.IsArray && call.Type.GetArrayRank() == 1) known[variable] = ([], 0);
         else if (call.Method.Name is nameof(ArrayOperators.Store) or nameof(ArrayOperators.AddAt) && Find(call.Arguments[0]) is { } written && Atom.TryGetInteger(call.Arguments[1], out var k))
         {
             written.Add(k);

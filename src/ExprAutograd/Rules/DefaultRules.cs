@@ -17,6 +17,14 @@ internal static class DefaultRules
         TrigonometricRules.AddTo,
         HalfTurnRules.AddTo,
         HyperbolicRules.AddTo,
+        GammaRules.AddTo,
+        IncompleteGammaRules.AddTo,
+        BetaRules.AddTo,
+        ErrorFunctionRules.AddTo,
+        StableFunctionRules.AddTo,
+        BesselRules.AddTo,
+        AiryKelvinRules.AddTo,
+        StruveMarcumRules.AddTo,
         MarkerRules.AddTo,
     ];
 
