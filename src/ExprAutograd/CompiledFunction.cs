@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using ExprAutograd.Compilation;
 
 namespace ExprAutograd;
@@ -47,6 +48,7 @@ public sealed class CompiledFunction
     /// <param name="gradient">Where the gradient goes, of length n; not <paramref name="x"/> itself.</param>
     /// <exception cref="ArgumentException"><paramref name="gradient"/> has another length, or is <paramref name="x"/>.</exception>
     /// <remarks>Allocates nothing after the first call.</remarks>
+    [OverloadResolutionPriority(1)]
     public double ValueAndGradient(double[] x, double[] gradient)
     {
         RequireOutput(x, gradient, nameof(gradient));

@@ -197,9 +197,18 @@ internal sealed class Differentiator
         var tidy = Pipeline.Tidy(new AnfProgram(parameters, equations, results), Rules);
         var signature = new FunctionShape(userParameters, shapes, result);
         var type = delegateType ?? Expression.GetDelegateType([.. userParameters.Select(p => p.Type), result.Type]);
+        RequireFit(type, userParameters, result);
         var readable = Emitter.ToReadable(tidy, signature, type, Pipeline.PurityUnder(Rules));
         KnownPrograms.Add(readable, new NormalizedFunction(tidy, signature, source));
         return readable;
+    }
+
+    private void RequireFit(Type type, ImmutableArray<ParameterExpression> parameters, ValueShape result)
+    {
+        var invoke = type.GetMethod("Invoke")!;
+        if (invoke.ReturnType == result.Type && invoke.GetParameters().Select(p => p.ParameterType).SequenceEqual(parameters.Select(p => p.Type))) return;
+        var fitting = NumericTypes.Name(Expression.GetDelegateType([.. parameters.Select(p => p.Type), result.Type]));
+        throw new ArgumentException($"The {transform} of '{ErrorText.Of(lambda)}' with respect to {string.Join(", ", wrt.Select(k => lambda.Parameters[k].Name))} is a {fitting}, not a {NumericTypes.Name(type)}. Name that type as the transform's one type argument.");
     }
 
     private ImmutableArray<Expression> Fill(ValueShape result, ImmutableArray<Expression> results, int skip)
