@@ -116,6 +116,10 @@ internal sealed class ReverseMode
                 if (activity.IsActive(arguments[2])) cotangents.Add(arguments[2], builder.Bind(Expression.ArrayIndex(dy, arguments[1])));
                 if (activity.IsActive(arguments[0])) cotangents.Add(arguments[0], builder.Bind(ArrayOperation.Store(dy, arguments[1], Atom.Zero(arguments[2].Type))));
                 break;
+            case nameof(MatrixOperators.With):
+                if (activity.IsActive(arguments[3])) cotangents.Add(arguments[3], builder.Bind(ArrayOperation.Load(dy, arguments[1], arguments[2])));
+                if (activity.IsActive(arguments[0])) cotangents.Add(arguments[0], builder.Bind(Expression.Call(call.Method, dy, arguments[1], arguments[2], Atom.Zero(typeof(double)))));
+                break;
             case nameof(ArrayOperators.Load):
                 if (activity.IsActive(arguments[0])) PullLoad((ParameterExpression)arguments[0], [.. arguments.Skip(1)], dy, cotangents);
                 break;

@@ -104,7 +104,7 @@ internal sealed partial class Normalizer
             case MemberExpression { Expression: { } owner } m when Load(owner, new Target(owner)) is AggregateValue g && g.Aggregate.IndexOf(m.Member) is >= 0 and var k: return g.Members[k];
             default:
                 if (target.Array is null) throw RefuseTarget(node);
-                return Bind(Expression.ArrayIndex(ToAtom(target.Array), target.Indices[0]), node);
+                return Element(node, target.Array, [.. target.Indices]);
         }
     }
 
@@ -123,8 +123,10 @@ internal sealed partial class Normalizer
                 Write(node, new Target(owner), new AggregateValue(g.Aggregate, g.Members.SetItem(g.Aggregate.IndexOf(m.Member), value)));
                 break;
             default:
-                if (target.Array is not ArrayValue array || target.Indices.Count != 1) throw RefuseTarget(node);
-                var store = Expression.Call(typeof(ArrayOperators), nameof(ArrayOperators.Store), [array.Type.GetElementType()!], ToAtom(array), target.Indices[0], ToAtom(value));
+                if (target.Array is not ArrayValue array || (target.Indices.Count != 1 && array.Type != typeof(double[,]))) throw RefuseTarget(node);
+                var store = target.Indices.Count == 2
+                    ? Expression.Call(typeof(MatrixOperators), nameof(MatrixOperators.With), null, ToAtom(array), target.Indices[0], target.Indices[1], ToAtom(value))
+                    : Expression.Call(typeof(ArrayOperators), nameof(ArrayOperators.Store), [array.Type.GetElementType()!], ToAtom(array), target.Indices[0], ToAtom(value));
                 bindings.Set(array, new AtomValue(builder.Bind(store)));
                 break;
         }

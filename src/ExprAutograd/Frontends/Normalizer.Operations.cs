@@ -309,12 +309,17 @@ internal sealed partial class Normalizer
             yield return indices[k];
             atoms[k] = ToAtom(result);
         }
+        result = Element(node, array, atoms);
+    }
+
+    private Value Element(Expression node, Value array, Expression[] indices)
+    {
         var version = ToAtom(array);
-        result = atoms.Length == 1
-            ? Bind(Expression.ArrayIndex(version, atoms[0]), node)
-            : Bind(typeof(ArrayOperators).GetMethod(nameof(ArrayOperators.Load), [version.Type, .. atoms.Select(a => a.Type)]) is { } load && load.GetParameters()[0].ParameterType == version.Type
-                ? Expression.Call(load, [version, .. atoms])
-                : Expression.Call(version, version.Type.GetMethod("Get")!, atoms), node);
+        if (indices.Length == 1) return Bind(Expression.ArrayIndex(version, indices[0]), node);
+        var load = typeof(ArrayOperators).GetMethod(nameof(ArrayOperators.Load), [version.Type, .. indices.Select(a => a.Type)]);
+        return Bind(load is not null && load.GetParameters()[0].ParameterType == version.Type
+            ? Expression.Call(load, [version, .. indices])
+            : Expression.Call(version, version.Type.GetMethod("Get")!, indices), node);
     }
 
     private IEnumerator<Expression> LowerInvocation(InvocationExpression node)

@@ -52,6 +52,9 @@ internal sealed class Emitter
         public Dictionary<ParameterExpression, ParameterExpression> Loaded { get; } = [];
 
         public ParameterExpression? Frame { get; set; }
+
+        /// <summary>The frame's arrays that this method touches, each in a local, with the highest slot it touches.</summary>
+        public Dictionary<Type, (ParameterExpression Array, int Highest)> Slots { get; } = [];
     }
 
     /// <summary>The program as one readable lambda, whatever its size.</summary>
@@ -120,6 +123,7 @@ internal sealed class Emitter
         TakeApart(shape, [.. program.Parameters.Take(program.Parameters.Length - environment.Length)], statements);
         main.Locals.Add(main.Frame);
         statements.Add(Expression.Assign(main.Frame, Expression.Call(typeof(FrameLayout), nameof(FrameLayout.Rent), null, layoutConstant)));
+        var opened = statements.Count;
         foreach (var parameter in program.Parameters) StoreCrossing(parameter, parameter, statements);
 
         var lambdas = new LambdaExpression[methods.MethodCount];
@@ -133,6 +137,7 @@ internal sealed class Emitter
             statements.Add(Expression.Assign(local, r is ParameterExpression p && methods.IsCrossing(p) ? Slot(main, p) : Resolve(r).Value));
             return (Expression)local;
         }).ToArray());
+        statements.InsertRange(opened, OpenFrame(main));
         statements.Add(Expression.Call(typeof(FrameLayout), nameof(FrameLayout.Return), null, main.Frame));
         statements.Add(Create(shape.Result, leaves, statements));
         return new EmittedFunction(Lambda(delegateType, statements, shape.Parameters), layout, [.. lambdas.Skip(1).Cast<Expression<Action<Frame>>>()]);
@@ -150,7 +155,8 @@ internal sealed class Emitter
             pendingLambdas = lambdas;
             Emit(program, segments[k], statements);
             if (k == segments.Count - 1) deliver?.Invoke(statements);
-            statements.InsertRange(0, body.Loaded.Select(l => Expression.Assign(l.Value, Slot(body, l.Key))));
+            var loads = body.Loaded.Select(l => Expression.Assign(l.Value, Slot(body, l.Key))).ToList();
+            statements.InsertRange(0, [.. OpenFrame(body), .. loads]);
             statements.Add(Expression.Empty());
             lambdas[segments[k].Method] = Lambda(typeof(Action<Frame>), statements, [body.Frame]);
         }
@@ -164,10 +170,26 @@ internal sealed class Emitter
     private Expression Slot(MethodBody method, ParameterExpression variable)
     {
         var kind = FrameLayout.KindOf(variable.Type);
-        var (array, isTyped) = kind == typeof(double) ? (nameof(Frame.Doubles), true) : kind == typeof(float) ? (nameof(Frame.Floats), true)
-            : kind == typeof(int) ? (nameof(Frame.Integers), true) : kind == typeof(bool) ? (nameof(Frame.Booleans), true) : (nameof(Frame.Objects), false);
-        var element = Expression.ArrayIndex(Expression.Property(method.Frame!, array), Expression.Constant(layout!.SlotOf(variable)));
-        return isTyped ? element : Expression.Convert(element, variable.Type);
+        var slot = layout!.SlotOf(variable);
+        if (!method.Slots.TryGetValue(kind, out var slots)) slots = (Expression.Variable(kind.MakeArrayType(), kind.Name.ToLowerInvariant() + "s"), slot);
+        method.Slots[kind] = slots with { Highest = Math.Max(slots.Highest, slot) };
+        var element = Expression.ArrayIndex(slots.Array, Expression.Constant(slot));
+        return kind == typeof(object) ? Expression.Convert(element, variable.Type) : element;
+    }
+
+    /// <summary>Takes the frame's arrays into locals; a read of the highest slot first, and the JIT drops the range check of every lower one.</summary>
+    private static IEnumerable<Expression> OpenFrame(MethodBody method)
+    {
+        foreach (var (kind, (array, highest)) in method.Slots)
+        {
+            var name = kind == typeof(double) ? nameof(Frame.Doubles) : kind == typeof(float) ? nameof(Frame.Floats)
+                : kind == typeof(int) ? nameof(Frame.Integers) : kind == typeof(bool) ? nameof(Frame.Booleans) : nameof(Frame.Objects);
+            var first = Expression.Variable(kind, "highest");
+            method.Locals.Add(array);
+            method.Locals.Add(first);
+            yield return Expression.Assign(array, Expression.Property(method.Frame!, name));
+            yield return Expression.Assign(first, Expression.ArrayIndex(array, Expression.Constant(highest)));
+        }
     }
 
     private void StoreCrossing(ParameterExpression variable, Expression local, List<Expression> statements)
@@ -208,7 +230,7 @@ internal sealed class Emitter
             (operands[k], var h) = Resolve(Operation.Operand(value, k));
             height = Math.Max(height, h + 1);
         }
-        value = Operation.With(value, operands);
+        value = Spelled.AsSyntax(Operation.With(value, operands));
         if (value.Type == typeof(void))
         {
             statements.Add(value);
@@ -277,26 +299,23 @@ internal sealed class Emitter
         switch (call.Method.Name)
         {
             case var name when call.Method.DeclaringType == typeof(MatrixOperators):
-                var twin = typeof(MatrixOperators).GetMethod(name.Replace(nameof(MatrixOperators.With), nameof(MatrixOperators.Put), StringComparison.Ordinal), [.. call.Arguments.Select(a => a.Type)])!;
+                if (name == nameof(MatrixOperators.With))
+                {
+                    statements.Add(Expression.Assign(Expression.ArrayAccess(target, Resolve(call.Arguments[1]).Value, Resolve(call.Arguments[2]).Value), Resolve(call.Arguments[3]).Value));
+                    break;
+                }
+                var twin = typeof(MatrixOperators).GetMethod(name.Replace(nameof(MatrixOperators.With), "Put", StringComparison.Ordinal), [.. call.Arguments.Select(a => a.Type)])!;
                 statements.Add(Expression.Call(twin, [target, .. call.Arguments.Skip(1).Select(a => Resolve(a).Value)]));
                 break;
             case nameof(ArrayOperators.Sum):
                 statements.Add(Expression.Call(typeof(ArrayOperators).GetMethod(nameof(ArrayOperators.AddTo), [call.Type, call.Type])!, target, Resolve(call.Arguments[1]).Value));
                 break;
-            case nameof(ArrayOperators.AddAt) when call.Arguments.Count > 3 || call.Type.GetElementType()!.IsArray:
+            case nameof(ArrayOperators.AddAt) when call.Arguments[^1].Type.IsArray:
                 statements.Add(Expression.Call(typeof(ArrayOperators).GetMethod(nameof(ArrayOperators.AddTo), [.. call.Arguments.Select(a => a.Type)])!, [target, .. call.Arguments.Skip(1).Select(a => Resolve(a).Value)]));
                 break;
             case nameof(ArrayOperators.AddAt):
-                var index = Resolve(call.Arguments[1]).Value;
-                if (index is not (ParameterExpression or ConstantExpression))
-                {
-                    var held = Expression.Variable(index.Type);
-                    body.Locals.Add(held);
-                    statements.Add(Expression.Assign(held, index));
-                    index = held;
-                }
-                var element = Expression.ArrayAccess(target, index);
-                statements.Add(Expression.Assign(element, Expression.Add(Expression.ArrayIndex(target, index), Resolve(call.Arguments[2]).Value)));
+                var element = Element(target, [.. call.Arguments.Skip(1).SkipLast(1).Select(i => Held(Resolve(i).Value, statements))]);
+                statements.Add(Expression.Assign(element, Expression.Add(element, Resolve(call.Arguments[^1]).Value)));
                 break;
             default:
                 statements.Add(Expression.Assign(Expression.ArrayAccess(target, Resolve(call.Arguments[1]).Value), Resolve(call.Arguments[2]).Value));
@@ -311,6 +330,21 @@ internal sealed class Emitter
             StoreCrossing(variable, variable, statements);
         }
     }
+
+    /// <summary>A local that holds the value, where it is not one already: it is about to be mentioned twice.</summary>
+    private Expression Held(Expression value, List<Expression> statements)
+    {
+        if (value is ParameterExpression or ConstantExpression) return value;
+        var held = Expression.Variable(value.Type);
+        body.Locals.Add(held);
+        statements.Add(Expression.Assign(held, value));
+        return held;
+    }
+
+    private static IndexExpression Element(Expression array, Expression[] indices) =>
+        indices.Length == 2 && array.Type.GetArrayRank() == 1
+            ? Expression.ArrayAccess(Expression.ArrayIndex(array, indices[0]), indices[1])
+            : Expression.ArrayAccess(array, indices);
 
     private static MethodCallExpression Copy(Expression array) => Expression.Call(
         typeof(ArrayOperators).GetMethod(nameof(ArrayOperators.Copy), [array.Type])
@@ -368,13 +402,7 @@ internal sealed class Emitter
     private void EmitLoop(Equation equation, ParallelLoop loop, List<Expression> statements)
     {
         var count = Resolve(loop.Count).Value;
-        if (count is not (ParameterExpression or ConstantExpression))
-        {
-            var held = Expression.Variable(typeof(int), "count");
-            body.Locals.Add(held);
-            statements.Add(Expression.Assign(held, count));
-            count = held;
-        }
+        count = Held(count, statements);
         var index = Declare(loop.Body.Parameters[0]);
         for (var k = 0; k < equation.Variables.Length; k++)
         {

@@ -7,7 +7,7 @@ internal static class MatrixOperators
     public static double[,] Zeros(int rows, int columns) => new double[rows, columns];
 
     /// <summary>The matrix with one element replaced.</summary>
-    public static double[,] With(double[,] matrix, int row, int column, double value) => Updated(matrix, m => Put(m, row, column, value));
+    public static double[,] With(double[,] matrix, int row, int column, double value) => Updated(matrix, m => m[row, column] = value);
 
     /// <summary>The matrix with numbers written along a row, from (row, column) on.</summary>
     public static double[,] WithRow(double[,] matrix, int row, int column, double[] values) => Updated(matrix, m => PutRow(m, row, column, values));
@@ -26,8 +26,6 @@ internal static class MatrixOperators
 
     /// <inheritdoc cref="WithColumns(double[,], int, int, double[][])"/>
     public static double[,] WithColumns(double[,] matrix, int row, int column, float[][] columns) => Updated(matrix, m => PutColumns(m, row, column, columns));
-
-    public static void Put(double[,] matrix, int row, int column, double value) => matrix[row, column] = value;
 
     public static void PutRow(double[,] matrix, int row, int column, double[] values)
     {
