@@ -18,12 +18,6 @@ internal sealed class CSharpPrinter
 
     private CSharpPrinter(int depthLimit) => this.depthLimit = depthLimit;
 
-    /// <summary>How tightly C# binds an operator; higher is tighter.</summary>
-    private enum Precedence
-    {
-        Statement, Assignment, Conditional, Coalesce, OrElse, AndAlso, Or, Xor, And, Equality, Relational, Shift, Additive, Multiplicative, Unary, Primary,
-    }
-
     /// <summary>The text of <paramref name="expression"/>; what is nested deeper than <paramref name="depthLimit"/> prints as <c>...</c>.</summary>
     public static string Print(Expression expression, int depthLimit = int.MaxValue)
     {
@@ -41,7 +35,7 @@ internal sealed class CSharpPrinter
         }
         RuntimeHelpers.EnsureSufficientExecutionStack();
         depth++;
-        var own = PrecedenceOf(e);
+        var own = CSharpOperators.PrecedenceOf(e);
         var isParenthesised = own < context;
         if (isParenthesised) text.Append('(');
         WriteNode(e, own);
@@ -61,7 +55,7 @@ internal sealed class CSharpPrinter
             case BinaryExpression b:
                 var isAssignment = own == Precedence.Assignment;
                 Write(b.Left, isAssignment ? Precedence.Unary : own);
-                text.Append(' ').Append(Symbol(b.NodeType)).Append(' ');
+                text.Append(' ').Append(CSharpOperators.Symbol(b.NodeType)).Append(' ');
                 Write(b.Right, isAssignment ? own : own + 1);
                 break;
             case UnaryExpression u: WriteUnary(u, own); break;
@@ -255,7 +249,7 @@ internal sealed class CSharpPrinter
                 break;
             case ExpressionType.Quote: Write(u.Operand, own); break;
             case ExpressionType.Convert or ExpressionType.ConvertChecked or ExpressionType.Unbox:
-                if (IsImplicit(u.Operand.Type, u.Type))
+                if (CSharpOperators.IsImplicit(u.Operand.Type, u.Type))
                 {
                     Write(u.Operand, own);
                     break;
@@ -422,71 +416,6 @@ internal sealed class CSharpPrinter
     }
 
     private void NewLine() => text.Append('\n').Append(' ', 4 * indent);
-
-    private static bool IsImplicit(Type from, Type to) =>
-        (to == typeof(double) && (from == typeof(float) || (NumericTypes.IsInteger(from) && from.IsPrimitive))) || to == typeof(object) || (from == to);
-
-    private static string Symbol(ExpressionType kind) => kind switch
-    {
-        ExpressionType.Add or ExpressionType.AddChecked => "+",
-        ExpressionType.Subtract or ExpressionType.SubtractChecked => "-",
-        ExpressionType.Multiply or ExpressionType.MultiplyChecked => "*",
-        ExpressionType.Divide => "/",
-        ExpressionType.Modulo => "%",
-        ExpressionType.LessThan => "<",
-        ExpressionType.LessThanOrEqual => "<=",
-        ExpressionType.GreaterThan => ">",
-        ExpressionType.GreaterThanOrEqual => ">=",
-        ExpressionType.Equal => "==",
-        ExpressionType.NotEqual => "!=",
-        ExpressionType.AndAlso => "&&",
-        ExpressionType.OrElse => "||",
-        ExpressionType.And => "&",
-        ExpressionType.Or => "|",
-        ExpressionType.ExclusiveOr => "^",
-        ExpressionType.LeftShift => "<<",
-        ExpressionType.RightShift => ">>",
-        ExpressionType.Coalesce => "??",
-        ExpressionType.Assign => "=",
-        ExpressionType.AddAssign or ExpressionType.AddAssignChecked => "+=",
-        ExpressionType.SubtractAssign or ExpressionType.SubtractAssignChecked => "-=",
-        ExpressionType.MultiplyAssign or ExpressionType.MultiplyAssignChecked => "*=",
-        ExpressionType.DivideAssign => "/=",
-        ExpressionType.ModuloAssign => "%=",
-        ExpressionType.AndAssign => "&=",
-        ExpressionType.OrAssign => "|=",
-        ExpressionType.ExclusiveOrAssign => "^=",
-        ExpressionType.LeftShiftAssign => "<<=",
-        ExpressionType.RightShiftAssign => ">>=",
-        _ => kind.ToString(),
-    };
-
-    private static Precedence PrecedenceOf(Expression e) => e.NodeType switch
-    {
-        ExpressionType.Add or ExpressionType.AddChecked or ExpressionType.Subtract or ExpressionType.SubtractChecked
-            or ExpressionType.Increment or ExpressionType.Decrement => Precedence.Additive,
-        ExpressionType.Multiply or ExpressionType.MultiplyChecked or ExpressionType.Divide or ExpressionType.Modulo => Precedence.Multiplicative,
-        ExpressionType.LessThan or ExpressionType.LessThanOrEqual or ExpressionType.GreaterThan or ExpressionType.GreaterThanOrEqual
-            or ExpressionType.TypeIs or ExpressionType.TypeAs => Precedence.Relational,
-        ExpressionType.Equal or ExpressionType.NotEqual => Precedence.Equality,
-        ExpressionType.AndAlso => Precedence.AndAlso,
-        ExpressionType.OrElse => Precedence.OrElse,
-        ExpressionType.And => Precedence.And,
-        ExpressionType.Or => Precedence.Or,
-        ExpressionType.ExclusiveOr => Precedence.Xor,
-        ExpressionType.LeftShift or ExpressionType.RightShift => Precedence.Shift,
-        ExpressionType.Coalesce => Precedence.Coalesce,
-        ExpressionType.Conditional => Precedence.Conditional,
-        ExpressionType.Lambda => Precedence.Assignment,
-        ExpressionType.Convert or ExpressionType.ConvertChecked when e is UnaryExpression u && IsImplicit(u.Operand.Type, u.Type) => PrecedenceOf(u.Operand),
-        ExpressionType.Negate or ExpressionType.NegateChecked or ExpressionType.Not or ExpressionType.Convert or ExpressionType.ConvertChecked
-            or ExpressionType.UnaryPlus or ExpressionType.OnesComplement or ExpressionType.Throw => Precedence.Unary,
-        ExpressionType.Constant when e is ConstantExpression { Value: double d } && double.IsNegative(d) => Precedence.Unary,
-        ExpressionType.Constant when e is ConstantExpression { Value: float f } && float.IsNegative(f) => Precedence.Unary,
-        ExpressionType.Constant when e is ConstantExpression { Value: int i } && i < 0 => Precedence.Unary,
-        _ when e is BinaryExpression { NodeType: not (ExpressionType.ArrayIndex or ExpressionType.Power) } => Precedence.Assignment,
-        _ => Precedence.Primary,
-    };
 }
 
 /// <summary>The variables a statement mentions.</summary>

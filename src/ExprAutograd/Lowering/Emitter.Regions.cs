@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using System.Reflection;
+using ExprAutograd.Anf;
+using ExprAutograd.Diagnostics;
+using ExprAutograd.Expressions;
+using ExprAutograd.Operators;
+
+namespace ExprAutograd.Lowering;
+
+/// <content>Branches and loops.</content>
+internal sealed partial class Emitter
+{
+    private void EmitIf(Equation equation, IfRegion region, AnfProgram program, List<Expression> statements)
+    {
+        var test = Resolve(region.Test);
+        var then = EmitSide(region.Then, equation);
+        var @else = EmitSide(region.Else, equation);
+        if (then.Statements.Count == 0 && @else.Statements.Count == 0 && equation.Variables.Length == 1 && !methods.IsCrossing(equation.Variable))
+        {
+            var ((a, h1), (b, h2)) = (then.Results[0], @else.Results[0]);
+            Place(equation.Variable, Choose(test.Value, a, b), 1 + Math.Max(test.Height, Math.Max(h1, h2)), program, statements, mustStay: false);
+            return;
+        }
+        foreach (var variable in equation.Variables) Declare(variable);
+        statements.Add(Expression.IfThenElse(test.Value, Finish(then, equation), Finish(@else, equation)));
+        foreach (var variable in equation.Variables) StoreCrossing(variable, variable, statements);
+    }
+
+    private static Expression Choose(Expression test, Expression a, Expression b) => (a, b) switch
+    {
+        (_, ConstantExpression { Value: false }) => Expression.AndAlso(test, a),
+        (ConstantExpression { Value: true }, _) => Expression.OrElse(test, b),
+        _ => Expression.Condition(test, a, b),
+    };
+
+    private sealed record EmittedSide(List<Expression> Statements, (Expression Value, int Height)[] Results, bool IsApart);
+
+    private EmittedSide EmitSide(AnfProgram side, Equation equation) => StackGuard.Run(() =>
+    {
+        var statements = new List<Expression>();
+        if (methods.IsApart(side))
+        {
+            EmitApart(side, pendingLambdas, last =>
+            {
+                for (var k = 0; k < side.Results.Length; k++) StoreCrossing(equation.Variables[k], Resolve(side.Results[k]).Value, last);
+            });
+            foreach (var segment in methods.SegmentsOf(side)) statements.Add(RunMethod(segment.Method));
+            return new EmittedSide(statements, [.. equation.Variables.Select(v => (Slot(body, v), 1))], true);
+        }
+        Emit(side, methods.SegmentsOf(side)[0], statements);
+        return new EmittedSide(statements, [.. side.Results.Select(Resolve)], false);
+    });
+
+    private static BlockExpression Finish(EmittedSide side, Equation equation)
+    {
+        for (var k = 0; k < side.Results.Length; k++)
+            if (!ReferenceEquals(equation.Variables[k], side.Results[k].Value)) side.Statements.Add(Expression.Assign(equation.Variables[k], side.Results[k].Value));
+        side.Statements.Add(Expression.Empty());
+        return Expression.Block(typeof(void), side.Statements);
+    }
+
+    private void EmitLoop(Equation equation, ParallelLoop loop, List<Expression> statements)
+    {
+        var count = Resolve(loop.Count).Value;
+        count = Held(count, statements);
+        var index = Declare(loop.Body.Parameters[0]);
+        for (var k = 0; k < equation.Variables.Length; k++)
+        {
+            Declare(equation.Variables[k]);
+            statements.Add(Expression.Assign(equation.Variables[k], loop.Outputs[k] == LoopOutput.Collect
+                ? Expression.NewArrayBounds(loop.Body.Results[k].Type, count)
+                : Expression.Default(loop.Body.Results[k].Type)));
+        }
+        var inner = new List<Expression>();
+        Emit(loop.Body, methods.SegmentsOf(loop.Body)[0], inner);
+        for (var k = 0; k < equation.Variables.Length; k++)
+        {
+            var (variable, item) = (equation.Variables[k], Resolve(loop.Body.Results[k]).Value);
+            inner.Add(loop.Outputs[k] == LoopOutput.Collect
+                ? Expression.Assign(Expression.ArrayAccess(variable, index), item)
+                : Expression.Assign(variable, Expression.Add(variable, item)));
+        }
+        inner.Add(Expression.Assign(index, Expression.Add(index, Expression.Constant(1))));
+        inner.Add(Expression.Empty());
+        var exit = Expression.Label();
+        statements.Add(Expression.Assign(index, Expression.Constant(0)));
+        statements.Add(Expression.Loop(Expression.IfThenElse(Expression.LessThan(index, count), Expression.Block(typeof(void), inner), Expression.Break(exit)), exit));
+        foreach (var variable in equation.Variables) StoreCrossing(variable, variable, statements);
+    }
+}
