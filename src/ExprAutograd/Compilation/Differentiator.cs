@@ -23,11 +23,13 @@ internal sealed class Differentiator
 
     private Differentiator(LambdaExpression lambda, AutogradOptions? options, string transform)
     {
-        ArgumentNullException.ThrowIfNull(lambda);
+        ArgumentNullException.ThrowIfNull(lambda, "function");
         this.lambda = lambda;
         this.options = options ?? AutogradOptions.Default;
         this.transform = transform;
         wrt = this.options.WithRespectTo ?? [.. Enumerable.Range(0, lambda.Parameters.Count)];
+        if (wrt.IsEmpty)
+            throw new ArgumentException($"There is no parameter to differentiate '{ErrorText.Of(lambda)}' with respect to. Give the function a parameter, and AutogradOptions.WithRespectTo at least one position.", "function");
         foreach (var position in wrt) RequireDifferentiable(position);
         var normal = Normalizer.Normalize(lambda);
         (shape, source) = (normal.Shape, normal.Source);
@@ -208,7 +210,7 @@ internal sealed class Differentiator
         var invoke = type.GetMethod("Invoke")!;
         if (invoke.ReturnType == result.Type && invoke.GetParameters().Select(p => p.ParameterType).SequenceEqual(parameters.Select(p => p.Type))) return;
         var fitting = NumericTypes.Name(Expression.GetDelegateType([.. parameters.Select(p => p.Type), result.Type]));
-        throw new ArgumentException($"The {transform} of '{ErrorText.Of(lambda)}' with respect to {string.Join(", ", wrt.Select(k => lambda.Parameters[k].Name))} is a {fitting}, not a {NumericTypes.Name(type)}. Name that type as the transform's one type argument.");
+        throw new ArgumentException($"The {transform} of '{ErrorText.Of(lambda)}' with respect to {string.Join(", ", wrt.Select(k => lambda.Parameters[k].Name))} is a {fitting}, not a {NumericTypes.Name(type)}. Name that type as the transform's one type argument, or leave AutogradOptions.WithRespectTo unset.");
     }
 
     private ImmutableArray<Expression> Fill(ValueShape result, ImmutableArray<Expression> results, int skip)

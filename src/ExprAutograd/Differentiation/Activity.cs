@@ -108,7 +108,12 @@ internal sealed class Activity
         }
         if (value is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked, Operand.Type: var from } && (NumericTypes.IsFloating(from) || NumericTypes.IsInteger(from))) return;
         if (ArrayOperation.IsAny(value)) return;
-        if (rules.Find(value) is not { } rule) throw MissingRule(equation);
+        if (rules.Find(value) is not { } rule)
+        {
+            if (value is not MemberExpression { Expression: { } owner }) throw MissingRule(equation);
+            throw Refuse(equation, $"A differentiated value passes through an object of type {NumericTypes.Name(owner.Type)}, where no derivative can follow it.",
+                "Use a tuple, a record, or a type whose public members are all its state.");
+        }
         for (var k = 0; k < Operation.OperandCount(value); k++)
         {
             if (!IsVaried(Operation.Operand(value, k)) || !NumericTypes.IsDifferentiable(Operation.Operand(value, k).Type)) continue;

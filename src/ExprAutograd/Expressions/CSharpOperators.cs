@@ -74,5 +74,17 @@ internal static class CSharpOperators
     };
 
     public static bool IsImplicit(Type from, Type to) =>
-        (to == typeof(double) && (from == typeof(float) || (NumericTypes.IsInteger(from) && from.IsPrimitive))) || to == typeof(object) || (from == to);
+        (to == typeof(double) && (from == typeof(float) || (NumericTypes.IsInteger(from) && from.IsPrimitive))) || from == to;
+
+    /// <summary>True for a word that a C# variable can only be called with an @ before it.</summary>
+    public static bool IsKeyword(string name) => Keywords.Contains(name);
+
+    private static readonly HashSet<string> Keywords =
+    [
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default", "delegate", "do",
+        "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int",
+        "interface", "internal", "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out", "override", "params", "private", "protected",
+        "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true",
+        "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+    ];
 }

@@ -412,7 +412,7 @@ internal sealed class CSharpPrinter
         var wanted = string.IsNullOrEmpty(p.Name) ? "t" : p.Name;
         name = wanted;
         for (var k = 1; !taken.Add(name); k++) name = wanted + k.ToString(CultureInfo.InvariantCulture);
-        return names[p] = name;
+        return names[p] = CSharpOperators.IsKeyword(name) ? "@" + name : name;
     }
 
     private void NewLine() => text.Append('\n').Append(' ', 4 * indent);

@@ -43,7 +43,10 @@ internal sealed class StructuralKey : IEquatable<StructuralKey>
                     break;
                 case UnaryExpression u: marks.Add(u.Method); break;
                 case MethodCallExpression m: marks.Add(m.Method); break;
-                case MemberExpression m: marks.Add(m.Member); break;
+                case MemberExpression m:
+                    marks.Add(m.Member);
+                    marks.Add(CapturedLambda.Find(m)); // The code of a captured lambda is compiled in.
+                    break;
                 case NewExpression n: marks.Add(n.Constructor); break;
                 case MemberInitExpression m: marks.AddRange(m.Bindings.Select(b => (object?)b.Member)); break;
                 case TypeBinaryExpression t: marks.Add(t.TypeOperand); break;

@@ -36,6 +36,7 @@ internal sealed partial class Normalizer
         NewArrayExpression n => LowerNewArray(n),
         TypeBinaryExpression t => LowerTypeTest(t),
         DefaultExpression d => LowerDefault(d),
+        DebugInfoExpression => LowerDefault(Expression.Empty()),
         TryExpression => throw Refuse(e, "A try cannot be differentiated: which statements ran is not known to the adjoint.", "Move the try outside the function, or test for the failure with a conditional."),
         DynamicExpression => throw Refuse(e, "A dynamic operation has no known type, so no derivative.", "Give the operand its static type."),
         RuntimeVariablesExpression => throw Refuse(e, "Runtime variables let other code change locals unseen.", "Pass the values as parameters."),
@@ -54,6 +55,7 @@ internal sealed partial class Normalizer
 
     private IEnumerator<Expression> LowerBinary(BinaryExpression node)
     {
+        node = Unchecked(node);
         yield return node.Left;
         var left = result;
         yield return node.Right;
@@ -62,6 +64,15 @@ internal sealed partial class Normalizer
         else if (node.NodeType == ExpressionType.Power || node.Method is not null && node.Method.DeclaringType != typeof(decimal)) result = Bind(Expression.Call(node.Method!, ToAtom(left), ToAtom(right)), node);
         else result = Bind(Operation.With(node, [ToAtom(left), ToAtom(right)]), node);
     }
+
+    /// <summary>Floating arithmetic never overflows into an exception: checked and unchecked are one operation.</summary>
+    private static BinaryExpression Unchecked(BinaryExpression node) => !NumericTypes.IsFloating(node.Type) ? node : node.NodeType switch
+    {
+        ExpressionType.AddChecked => Expression.Add(node.Left, node.Right),
+        ExpressionType.SubtractChecked => Expression.Subtract(node.Left, node.Right),
+        ExpressionType.MultiplyChecked => Expression.Multiply(node.Left, node.Right),
+        _ => node,
+    };
 
     /// <summary>Arithmetic on nullables: no value if either has none; the number is computed all the same.</summary>
     private Value LowerLifted(BinaryExpression node, Value left, Value right)
@@ -94,6 +105,7 @@ internal sealed partial class Normalizer
         result = (node.NodeType, result) switch
         {
             (ExpressionType.UnaryPlus, var operand) => operand,
+            (ExpressionType.NegateChecked, AtomValue a) when NumericTypes.IsFloating(node.Type) => Bind(Expression.Negate(a.Atom), node),
             (ExpressionType.Convert or ExpressionType.ConvertChecked, var operand) when operand.Type == node.Type || (node.Type.IsAssignableFrom(operand.Type) && operand is LambdaValue or ArrayValue) => operand,
             (ExpressionType.Convert or ExpressionType.ConvertChecked, NullableValue n) => LowerNullableConversion(node, n),
             (ExpressionType.Convert or ExpressionType.ConvertChecked, AtomValue a) when Nullable.GetUnderlyingType(node.Type) is { } number =>
@@ -156,12 +168,18 @@ internal sealed partial class Normalizer
                 : Bind(node, node);
             yield break;
         }
+        if (CapturedLambda.Find(node) is { } captured)
+        {
+            result = new LambdaValue(captured);
+            yield break;
+        }
         yield return node.Expression;
         result = result switch
         {
             AggregateValue g when g.Aggregate.IndexOf(node.Member) is >= 0 and var k => g.Members[k],
             NullableValue n when node.Member.Name == "HasValue" => new AtomValue(n.HasValue),
             NullableValue n => LowerNullableConversion(Expression.Convert(node.Expression, Nullable.GetUnderlyingType(n.Type)!), n),
+            ListValue list when node.Member.Name == nameof(List<>.Count) => Bind(Expression.ArrayLength(ToAtom(list.Items)), node),
             ArrayValue array when node.Member.Name == nameof(Array.Length) && array.Type.GetArrayRank() == 1 => Bind(Expression.ArrayLength(ToAtom(array)), node),
             var value => Bind(Expression.MakeMemberAccess(ToAtom(value), node.Member), node),
         };
@@ -178,6 +196,12 @@ internal sealed partial class Normalizer
         if (node.Object is not null && node.Object.Type.IsArray && node.Method.Name is "Get" or "GetValue" && node.Arguments.Count > 1)
         {
             var load = LowerElement(node, instance!, node.Arguments);
+            while (load.MoveNext()) yield return load.Current;
+            yield break;
+        }
+        if (instance is ListValue list && node.Method.Name == "get_Item")
+        {
+            var load = LowerElement(node, list.Items, node.Arguments);
             while (load.MoveNext()) yield return load.Current;
             yield break;
         }
@@ -200,7 +224,7 @@ internal sealed partial class Normalizer
             if (node.Method.Name == "Compile") result = lambda;
             else
             {
-                var inlined = Inline(node, lambda.Lambda, arguments);
+                var inlined = Inline(node, lambda, arguments);
                 while (inlined.MoveNext()) yield return inlined.Current;
             }
             yield break;
@@ -274,14 +298,9 @@ internal sealed partial class Normalizer
     {
         if (node.NewExpression.Arguments.Count > 0 || node.Initializers.Any(i => i.Arguments.Count != 1) || !node.Type.IsGenericType || node.Type.GetGenericTypeDefinition() != typeof(List<>))
             throw Refuse(node, "Only a List<T> with plain elements can be initialized here.", "Use an array.");
-        var items = Expression.NewArrayInit(node.Type.GetGenericArguments()[0], node.Initializers.Select(i => i.Arguments[0]));
-        yield return items;
-        var array = ToAtom(result);
-        result = Bind(Expression.New(node.Type.GetConstructor([typeof(IEnumerable<>).MakeGenericType(node.Type.GetGenericArguments())])!, array), node);
-        listElements[result] = array;
+        yield return Expression.NewArrayInit(node.Type.GetGenericArguments()[0], node.Initializers.Select(i => i.Arguments[0]));
+        result = new ListValue(node.Type, (ArrayValue)result);
     }
-
-    private readonly Dictionary<Value, Expression> listElements = [];
 
     private IEnumerator<Expression> LowerNewArray(NewArrayExpression node)
     {
@@ -333,13 +352,14 @@ internal sealed partial class Normalizer
             yield return node.Arguments[k];
             arguments[k] = result;
         }
-        var inlined = Inline(node, lambda.Lambda, arguments);
+        var inlined = Inline(node, lambda, arguments);
         while (inlined.MoveNext()) yield return inlined.Current;
     }
 
     /// <summary>The lambda's body with its parameters bound; what they were bound to before comes back after.</summary>
-    private IEnumerator<Expression> Inline(Expression node, LambdaExpression lambda, Value[] arguments)
+    private IEnumerator<Expression> Inline(Expression node, LambdaValue function, Value[] arguments)
     {
+        var lambda = function.Lambda;
         if (pending.Count(p => ReferenceEquals(p.Node, lambda.Body)) > 0)
             throw Refuse(node, "A lambda invokes itself; its depth is not known when the gradient is built.", "Write the recursion as a loop.");
         if (KnownPrograms.Find(lambda) is { } known)
@@ -347,12 +367,15 @@ internal sealed partial class Normalizer
             result = InlineKnown(known, arguments);
             yield break;
         }
-        var before = lambda.Parameters.Select(bindings.Find).ToArray();
-        for (var k = 0; k < arguments.Length; k++) bindings.Set(lambda.Parameters[k], arguments[k]);
+        ImmutableArray<(ParameterExpression Parameter, Value Value)> scope = [.. function.Captured, .. lambda.Parameters.Zip(arguments)];
+        var before = scope.Select(s => bindings.Find(s.Parameter)).ToArray();
+        foreach (var (parameter, value) in scope) bindings.Set(parameter, value);
         yield return lambda.Body;
-        var value = result;
-        for (var k = 0; k < arguments.Length; k++) bindings.Restore(lambda.Parameters[k], before[k]);
-        result = value;
+
+        // A lambda that is returned keeps the parameters it was made under.
+        var returned = result is LambdaValue inner ? new LambdaValue(inner.Lambda, [.. inner.Captured, .. scope]) : result;
+        for (var k = scope.Length - 1; k >= 0; k--) bindings.Restore(scope[k].Parameter, before[k]);
+        result = returned;
     }
 
     /// <summary>What a transform returned, invoked inside another function: its program is spliced in.</summary>

@@ -30,7 +30,7 @@ internal sealed partial class Normalizer
     private readonly ProgramBuilder builder = new();
     private readonly Bindings bindings = new();
     private readonly SourceMap source = new();
-    private readonly Stack<(IEnumerator<Expression> Handler, Expression Node)> pending = new();
+    private readonly Stack<(IEnumerator<Expression> Handler, Expression Node, int Version)> pending = new();
     private readonly Dictionary<Expression, (Value Value, int Version, int Scope)> memo = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<int> openScopes = [0];
     private int scope;
@@ -87,25 +87,25 @@ internal sealed partial class Normalizer
     {
         var floor = pending.Count;
         if (TryLeaf(root, out result!)) return result;
-        pending.Push((Handle(root), root));
+        pending.Push((Handle(root), root, bindings.Version));
         while (pending.Count > floor)
         {
-            var (handler, node) = pending.Peek();
+            var (handler, node, version) = pending.Peek();
             if (handler.MoveNext())
             {
                 var child = handler.Current;
-                if (!TryLeaf(child, out result!) && !TryMemo(child)) pending.Push((Handle(child), child));
+                if (!TryLeaf(child, out result!) && !TryMemo(child)) pending.Push((Handle(child), child, bindings.Version));
             }
             else
             {
                 pending.Pop();
-                memo[node] = (result, bindings.Version, scope);
+                if (version == bindings.Version) memo[node] = (result, version, scope);
             }
         }
         return result;
     }
 
-    /// <summary>A node reached twice (a shared subtree) is computed once where nothing has changed in between.</summary>
+    /// <summary>A node reached twice (a shared subtree) is computed once, where it assigns nothing and nothing was assigned in between.</summary>
     private bool TryMemo(Expression node)
     {
         if (!memo.TryGetValue(node, out var known) || known.Version != bindings.Version || !openScopes.Contains(known.Scope)) return false;
@@ -160,6 +160,8 @@ internal sealed partial class Normalizer
         {
             case AtomValue a: return a.Atom;
             case ArrayValue array: return ((AtomValue)bindings.Find(array)!).Atom;
+            case ListValue list:
+                return builder.Bind(Expression.New(list.Type.GetConstructor([typeof(IEnumerable<>).MakeGenericType(list.Type.GetGenericArguments())])!, ToAtom(list.Items)));
             case NullableValue n:
                 return builder.Bind(Expression.Condition(n.HasValue, Expression.Convert(n.Number, n.Type), Expression.Default(n.Type)));
             case AggregateValue g:
@@ -201,7 +203,7 @@ internal sealed partial class Normalizer
     private Expression? Parent(Expression node)
     {
         var isNext = false;
-        foreach (var (_, ancestor) in pending)
+        foreach (var (_, ancestor, _) in pending)
         {
             if (isNext) return ancestor;
             isNext = ReferenceEquals(ancestor, node);

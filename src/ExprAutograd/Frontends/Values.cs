@@ -29,9 +29,17 @@ internal sealed class AggregateValue(AggregateType aggregate, ImmutableArray<Val
 }
 
 /// <summary>A lambda that is not a value of the program: it is inlined where it is invoked.</summary>
-internal sealed class LambdaValue(LambdaExpression lambda) : Value
+internal sealed class LambdaValue(LambdaExpression lambda, ImmutableArray<(ParameterExpression Parameter, Value Value)> captured) : Value
 {
+    public LambdaValue(LambdaExpression lambda)
+        : this(lambda, [])
+    {
+    }
+
     public LambdaExpression Lambda { get; } = lambda;
+
+    /// <summary>Parameters of the lambdas around it, as they were where it was returned.</summary>
+    public ImmutableArray<(ParameterExpression Parameter, Value Value)> Captured { get; } = captured;
 
     public override Type Type => Lambda.Type;
 }
@@ -40,6 +48,14 @@ internal sealed class LambdaValue(LambdaExpression lambda) : Value
 internal sealed class ArrayValue(Type type) : Value
 {
     public override Type Type { get; } = type;
+}
+
+/// <summary>A list that was made with its elements: they are an array here.</summary>
+internal sealed class ListValue(Type type, ArrayValue items) : Value
+{
+    public override Type Type { get; } = type;
+
+    public ArrayValue Items { get; } = items;
 }
 
 /// <summary>A nullable number: whether there is one, and which.</summary>

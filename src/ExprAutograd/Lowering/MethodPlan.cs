@@ -35,11 +35,7 @@ internal sealed class MethodPlan
     public static MethodPlan Of(AnfProgram program)
     {
         var plan = new MethodPlan();
-        if (plan.Measure(program) <= OperationsPerMethod && plan.depths[program] <= DeepestNesting)
-        {
-            plan.PlaceInline(program, 0);
-            return plan;
-        }
+        if (plan.Measure(program) <= OperationsPerMethod && plan.depths[program] <= DeepestNesting) return Single(program);
         foreach (var parameter in program.Parameters) plan.definedIn[parameter] = 0;
         plan.PlaceApart(program);
         foreach (var result in program.Results) plan.Read(result, 0);

@@ -43,8 +43,7 @@ internal sealed class RewriteTable
         .Add(x => Elementary.Pow(x, 4.0), x => x * x * (x * x))
         .Add(x => Elementary.Pow(x, -1.0), x => 1.0 / x)
         .Add(x => Elementary.Pow(x, -2.0), x => 1.0 / (x * x))
-        .Add(x => Elementary.Pow(x, 0.5), x => Math.Sqrt(x))
-        .Add((x, n) => Elementary.Pow(x, n), (x, n) => Math.Pow(x, n));
+        .Add(x => Elementary.Pow(x, 0.5), x => Math.Sqrt(x));
 
     public IReadOnlyList<(Expression Pattern, Expression Replacement)> For(Expression value)
     {

@@ -6,5 +6,8 @@ namespace ExprAutograd.Rules;
 internal static class MarkerRules
 {
     public static RuleSet AddTo(RuleSet rules) => rules
-        .WithZeroDerivative((double x) => DerivativeOperators.StopGradient(x));
+        .WithZeroDerivative((double x) => DerivativeOperators.StopGradient(x))
+
+        // The number inside a nullable is the number.
+        .With((bool hasValue, double x) => ControlOperators.Required(hasValue, x), null, (hasValue, x, y, dy) => dy);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection;
+using ExprAutograd.Expressions;
 using ExprAutograd.Rules;
 
 namespace ExprAutograd;
@@ -35,8 +36,12 @@ public sealed partial class RuleSet
     /// <param name="pullback">(operand, result, cotangent) to the operand's cotangent.</param>
     /// <returns>A new set; this one is unchanged.</returns>
     /// <exception cref="ArgumentException">The first lambda's body is not a single operation over its parameters.</exception>
-    public RuleSet With(Expression<Func<double, double>> operation, Expression<Func<double, double, double, double>> pullback) =>
-        Add(operation, [pullback]);
+    public RuleSet With(Expression<Func<double, double>> operation, Expression<Func<double, double, double, double>> pullback)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        ArgumentNullException.ThrowIfNull(pullback);
+        return Add(operation, [pullback]);
+    }
 
     /// <summary>Adds or replaces the rule of an operator of two double operands.</summary>
     /// <param name="operation">The operator, such as <c>(a, b) => Foo.Bar(a, b)</c>.</param>
@@ -134,7 +139,8 @@ public sealed partial class RuleSet
     public RuleSet RefuseDerivative(LambdaExpression operation, int operand, string reason)
     {
         var key = OperatorKey.OfPattern(operation);
-        var rule = rules[key];
+        if (!rules.TryGetValue(key, out var rule)) throw new ArgumentException($"'{key.Name}' has no rule in this set; add one before refusing one of its derivatives.", nameof(operation));
+        if (operand < 0 || operand >= operation.Parameters.Count) throw new ArgumentOutOfRangeException(nameof(operand), operand, $"'{key.Name}' has {operation.Parameters.Count} operands, numbered from 0.");
         return new RuleSet(rules.SetItem(key, rule with { Refusals = rule.Refusals.SetItem(operand, reason) }));
     }
 
@@ -176,7 +182,20 @@ public sealed partial class RuleSet
         foreach (var pullback in pullbacks)
             if (pullback is not null && pullback.Parameters.Count != operation.Parameters.Count + 2)
                 throw new ArgumentException($"A pullback takes the {operation.Parameters.Count} operands, the result and the cotangent; this one takes {pullback.Parameters.Count}.");
+        for (var k = 0; k < pullbacks.Length; k++)
+            if (pullbacks[k] is { } pullback) RequireTypes(operation, pullback, k);
         return Put(operation, new Rule(pullbacks, null, ImmutableDictionary<int, string>.Empty));
+    }
+
+    /// <summary>A pullback's parameters are the operands, the result and its cotangent; it returns the operand's cotangent.</summary>
+    private static void RequireTypes(LambdaExpression operation, LambdaExpression pullback, int operand)
+    {
+        Type[] expected = [.. operation.Parameters.Select(p => p.Type), operation.ReturnType, operation.ReturnType];
+        var found = pullback.Parameters.Select(p => p.Type);
+        if (found.SequenceEqual(expected) && pullback.ReturnType == operation.Parameters[operand].Type) return;
+        throw new ArgumentException(
+            $"The pullback of operand {operand + 1} is ({string.Join(", ", found.Select(NumericTypes.Name))}) => {NumericTypes.Name(pullback.ReturnType)}; "
+            + $"it must be ({string.Join(", ", expected.Select(NumericTypes.Name))}) => {NumericTypes.Name(operation.Parameters[operand].Type)}.");
     }
 
     private RuleSet AddPushforward(LambdaExpression operation, LambdaExpression pushforward)
