@@ -52,11 +52,10 @@ internal sealed class CompileStages(Expression<Func<double, double, double, doub
         var shape = new FunctionShape(normal.Shape.Parameters, normal.Shape.ParameterShapes, ValueShape.Of(type.GetMethod("Invoke")!.ReturnType));
         var readable = Time("emit for reading", () => Emitter.ToReadable(tidy, shape, type, isPure));
         var (_, captured) = Time("key", () => StructuralKey.Of(readable, rules));
-        var again = Time("tidy once more", () => Pipeline.Tidy(tidy, rules));
         object[] environment = new object[captured.Length + 1];
         var emitted = Time("emit", () =>
         {
-            var (lifted, variables) = ConstantLifting.Run(again);
+            var (lifted, variables) = ConstantLifting.Run(tidy);
             return Emitter.ToMethods(lifted, shape, type, [.. variables.Select(v => v.Variable)], environment, isPure);
         });
         LambdaExpression[] lambdas = [emitted.Main, .. emitted.Methods];

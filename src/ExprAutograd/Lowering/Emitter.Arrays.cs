@@ -23,6 +23,7 @@ internal sealed partial class Emitter
             target = Declare(variable);
             statements.Add(Expression.Assign(variable, Copy(before)));
         }
+        if (call.Arguments[^1] is not ParameterExpression value || !body.Pending.ContainsKey(value)) Flush(statements);
         switch (call.Method.Name)
         {
             case var name when call.Method.DeclaringType == typeof(MatrixOperators):

@@ -22,6 +22,7 @@ internal sealed partial class Emitter
     /// <summary>Readable, and far from any stack limit.</summary>
     private const int HighestExpression = 12;
 
+    private readonly bool isReadable;
     private readonly Func<MethodInfo, bool> isPure;
     private readonly UseTable uses;
     private readonly ArrayPlan arrays;
@@ -30,8 +31,9 @@ internal sealed partial class Emitter
     private readonly Dictionary<ParameterExpression, ParameterExpression> storage = [];
     private MethodBody body = null!;
 
-    private Emitter(AnfProgram program, Func<MethodInfo, bool> isPure, MethodPlan methods, FrameLayout? layout)
+    private Emitter(AnfProgram program, Func<MethodInfo, bool> isPure, MethodPlan methods, FrameLayout? layout, bool isReadable = false)
     {
+        this.isReadable = isReadable;
         this.isPure = isPure;
         this.methods = methods;
         this.layout = layout;
@@ -60,7 +62,7 @@ internal sealed partial class Emitter
     /// <summary>The program as one readable lambda, whatever its size.</summary>
     public static LambdaExpression ToReadable(AnfProgram program, FunctionShape shape, Type delegateType, Func<MethodInfo, bool> isPure)
     {
-        var emitter = new Emitter(program, isPure, MethodPlan.Single(program), null);
+        var emitter = new Emitter(program, isPure, MethodPlan.Single(program), null, isReadable: true);
         return emitter.EmitWhole(program, shape, delegateType, []);
     }
 
@@ -113,9 +115,16 @@ internal sealed partial class Emitter
 
     private void Emit(AnfProgram program, MethodPlan.Segment segment, List<Expression> statements)
     {
+        var guards = HighestReads(program, segment);
         for (var k = segment.Start; k < segment.End; k++)
         {
             var equation = program.Equations[k];
+            if (equation.Value is BinaryExpression { NodeType: ExpressionType.ArrayIndex, Left: ParameterExpression array } && guards.Remove(array, out var highest))
+            {
+                var guard = Expression.Variable(equation.Value.Type, "highest");
+                body.Locals.Add(guard);
+                statements.Add(Expression.Assign(guard, Expression.ArrayIndex(Resolve(array).Value, highest)));
+            }
             switch (equation.Value)
             {
                 case IfRegion branch: EmitIf(equation, branch, program, statements); break;
@@ -127,6 +136,23 @@ internal sealed partial class Emitter
                     break;
             }
         }
+    }
+
+    /// <summary>Per array that is read at several constant positions, the highest: read first, and the JIT drops the range check of every lower one.</summary>
+    /// <remarks>Only reads that happen whatever branch is taken count. Rosenbrock of 100 variables, unrolled: 1.7 of a hand-written loop without, see perf (2026-11).</remarks>
+    private static Dictionary<ParameterExpression, ConstantExpression> HighestReads(AnfProgram program, MethodPlan.Segment segment)
+    {
+        var highest = new Dictionary<ParameterExpression, ConstantExpression>();
+        var counts = new Dictionary<ParameterExpression, int>();
+        for (var k = segment.Start; k < segment.End; k++)
+        {
+            if (program.Equations[k].Value is not BinaryExpression { NodeType: ExpressionType.ArrayIndex, Left: ParameterExpression array, Right: ConstantExpression { Value: int position } index }) continue;
+            counts[array] = counts.GetValueOrDefault(array) + 1;
+            if (!highest.TryGetValue(array, out var known) || (int)known.Value! < position) highest[array] = index;
+        }
+        foreach (var (array, count) in counts)
+            if (count < 3) highest.Remove(array);
+        return highest;
     }
 
     private void EmitValue(Equation equation, AnfProgram program, List<Expression> statements)
@@ -158,8 +184,20 @@ internal sealed partial class Emitter
             return;
         }
         if (!uses.IsUsed(variable) && !mustStay) return;
+        Flush(statements);
         statements.Add(Expression.Assign(Declare(variable), value));
         StoreCrossing(variable, variable, statements);
+    }
+
+    /// <summary>Computes what waits: the order of equations is kept, but for nesting (a value moved to its reader would keep its operands alive until there).</summary>
+    private void Flush(List<Expression> statements)
+    {
+        if (isReadable || body.Pending.Count == 0) return;
+        foreach (var (variable, (value, _)) in body.Pending.ToArray())
+        {
+            body.Pending.Remove(variable);
+            statements.Add(Expression.Assign(Declare(variable), value));
+        }
     }
 
     /// <summary>True for what must happen where it stands: an effect, or a load from storage that changes.</summary>
