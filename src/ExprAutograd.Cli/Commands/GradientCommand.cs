@@ -58,7 +58,7 @@ internal static class GradientCommand
         var result = Call(() => derivatives.At(arguments));
         var csharp = request.CSharp ? AsCSharp(function) : null;
 
-        if (request.Dot is { } dot) WriteDot(session, dot, Call(() => GraphPicture.Draw(function, arguments)));
+        if (request.Dot is { } dot) WriteDot(session, dot, Call(() => Autograd.ToDot(function, arguments!)));
         if (request.Dot != "-")
         {
             if (request.Json) GradientReport.WriteJson(session.Out, derivatives, result, csharp);

@@ -31,6 +31,10 @@ internal static class Atom
         return found;
     }
 
+    /// <summary>The product of two known numbers, as when a cotangent that is a number passes through a factor that is one; null for anything else.</summary>
+    public static ConstantExpression? KnownProduct(Expression e) =>
+        e is BinaryExpression { NodeType: ExpressionType.Multiply, Method: null } b && TryGetNumber(b.Left, out var x) && TryGetNumber(b.Right, out var y) ? Number(x * y, e.Type) : null;
+
     public static bool TryGetInteger(Expression e, out int value)
     {
         value = e is ConstantExpression { Value: int i } ? i : 0;

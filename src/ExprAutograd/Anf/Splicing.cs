@@ -55,7 +55,8 @@ internal static class Splicing
             case UnaryExpression or BinaryExpression or MethodCallExpression or MemberExpression or NewArrayExpression:
                 var operands = Operation.Operands(e);
                 for (var k = 0; k < operands.Length; k++) operands[k] = Flatten(builder, operands[k], names);
-                return builder.Bind(Operation.With(e, operands));
+                var operation = Operation.With(e, operands);
+                return Atom.KnownProduct(operation) ?? (Expression)builder.Bind(operation);
             default:
                 throw new UnsupportedExpressionException(e, ErrorText.Of(e), $"A rule's lambda cannot hold a {e.NodeType}.",
                     "Write it with operators, conditionals and calls to methods that have rules themselves.");

@@ -20,10 +20,12 @@ internal sealed class Differentiator
     private readonly SourceMap source;
     private readonly AnfProgram program;
     private readonly ImmutableArray<int> wrt;
+    private readonly StageLog? log;
 
-    private Differentiator(LambdaExpression lambda, AutogradOptions? options, string transform)
+    private Differentiator(LambdaExpression lambda, AutogradOptions? options, string transform, StageLog? log = null)
     {
         ArgumentNullException.ThrowIfNull(lambda, "function");
+        this.log = log;
         this.lambda = lambda;
         this.options = options ?? AutogradOptions.Default;
         this.transform = transform;
@@ -34,6 +36,8 @@ internal sealed class Differentiator
         var normal = Normalizer.Normalize(lambda);
         (shape, source) = (normal.Shape, normal.Source);
         program = Pipeline.Tidy(normal.Program, Rules);
+        log?.Add("normalised", normal.Program);
+        log?.Add("tidied", program);
     }
 
     private static readonly Dictionary<Expression, int> NoUnits = [];
@@ -54,9 +58,9 @@ internal sealed class Differentiator
         return d.Finish(d.GradientProgram(), valueFirst: false, d.ArgumentShape, delegateType);
     }
 
-    public static LambdaExpression ValueAndGradient(LambdaExpression f, AutogradOptions? options, Type? delegateType = null)
+    public static LambdaExpression ValueAndGradient(LambdaExpression f, AutogradOptions? options, Type? delegateType = null, StageLog? log = null)
     {
-        var d = new Differentiator(f, options, "gradient");
+        var d = new Differentiator(f, options, "gradient", log);
         d.RequireScalar();
         return d.Finish(d.GradientProgram(), valueFirst: true, ValueShape.Tuple([d.shape.Result, d.ArgumentShape]), delegateType);
     }
@@ -71,9 +75,9 @@ internal sealed class Differentiator
     }
 
     /// <summary>(x..., cotangent) to (value, cotangents of x).</summary>
-    public static LambdaExpression Vjp(LambdaExpression f, AutogradOptions? options, Type? delegateType = null)
+    public static LambdaExpression Vjp(LambdaExpression f, AutogradOptions? options, Type? delegateType = null, StageLog? log = null)
     {
-        var d = new Differentiator(f, options, "vector-Jacobian product");
+        var d = new Differentiator(f, options, "vector-Jacobian product", log);
         var cotangent = Expression.Parameter(f.ReturnType, "cotangent");
         var (leaves, entry) = LeavesOf(d.shape.Result, cotangent);
         var vjp = ReverseMode.Run(d.program, d.Inputs, [.. leaves.Select(l => NumericTypes.IsDifferentiable(l.Type) ? l : null)], d.Rules, d.source);
@@ -196,7 +200,11 @@ internal sealed class Differentiator
             shapes = shapes.Add(ValueShape.Leaf(extra.Type));
             equations = read.Entry.AddRange(equations);
         }
-        var tidy = Pipeline.Tidy(new AnfProgram(parameters, equations, results), Rules);
+        var untidy = new AnfProgram(parameters, equations, results);
+        var tidy = Pipeline.Tidy(untidy, Rules);
+        var kind = options.Mode == DifferentiationMode.Forward && extra is null ? "tangents" : "adjoint";
+        log?.Add(kind, untidy);
+        log?.Add("tidied " + kind, tidy);
         var signature = new FunctionShape(userParameters, shapes, result);
         var type = delegateType ?? Expression.GetDelegateType([.. userParameters.Select(p => p.Type), result.Type]);
         RequireFit(type, userParameters, result);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
-using ExprAutograd.Anf;
 using ExprAutograd.Expressions;
 using ExprAutograd.Frontends;
 using ExprAutograd.Lowering;
@@ -60,8 +59,6 @@ internal sealed class CompiledCode
         var isPure = Pipeline.PurityUnder(options.Rules);
         var normal = Normalizer.Normalize(lambda);
         var program = Pipeline.Tidy(normal.Program, options.Rules);
-        program = Scheduler.Run(program, isPure);
-        AnfValidator.Check(program);
         var (lifted, variables) = ConstantLifting.Run(program);
         var environment = new object[variables.Length + 1];
         for (var k = 0; k < variables.Length; k++) environment[k] = variables[k].Value;

@@ -10,10 +10,11 @@ namespace ExprAutograd.Compilation;
 internal static class ReadableText
 {
     private const int DeepestAsItIs = 400;
+    private const int LargestAsItIs = 50_000;
 
     public static string Of(LambdaExpression function)
     {
-        if (ExpressionDepth.IsAtMost(DeepestAsItIs, function)) return CSharpPrinter.Print(function);
+        if (ExpressionSize.IsAtMost(DeepestAsItIs, LargestAsItIs, function)) return CSharpPrinter.Print(function);
         var normal = Normalizer.Normalize(function);
         return CSharpPrinter.Print(Emitter.ToReadable(normal.Program, normal.Shape, function.Type, Pipeline.PurityUnder(RuleSet.Default)));
     }

@@ -66,14 +66,43 @@ internal sealed class ReverseMode
             var equation = equations[k];
             if (equation.Value is IfRegion branch) forward[k] = Pull(equation, branch, cotangents);
             else if (equation.Value is Region) throw ErrorText.Unsupported(equation.Value, "A loop cannot be differentiated in reverse yet.", "Ask for forward mode, or unroll the loop.");
-            else if (activity.IsActive(equation.Variable) && cotangents.Find(equation.Variable) is { } dy) Pull(equation, dy, cotangents);
+            else if (activity.IsActive(equation.Variable)) Pull(equation, cotangents);
         }
         return forward.ToImmutable();
     }
 
-    private void Pull(Equation equation, Expression dy, Cotangents cotangents)
+    private void Pull(Equation equation, Cotangents cotangents)
     {
-        var value = equation.Value;
+        if (!IsMove(equation.Value)) PullByRule(equation, rules.Find(equation.Value)!, cotangents);
+        else if (cotangents.Find(equation.Variable) is { } dy) PullMove(equation.Value, dy, cotangents);
+    }
+
+    /// <summary>True for what moves numbers and computes none: it has no rule.</summary>
+    private static bool IsMove(Expression value) => value is
+        UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked } or BinaryExpression { NodeType: ExpressionType.ArrayIndex } or NewArrayExpression { NodeType: ExpressionType.NewArrayInit }
+        || value is MethodCallExpression call && ArrayOperation.IsAny(call);
+
+    private void PullByRule(Equation equation, Rule rule, Cotangents cotangents)
+    {
+        if (cotangents.FindUnsigned(equation.Variable, out var isNegative) is not { } dy) return;
+        if (equation.Value is BinaryExpression { NodeType: ExpressionType.Multiply, Method: null } square && ReferenceEquals(square.Left, square.Right) && Atom.TryGetNumber(dy, out var known))
+        {
+            // d(x x) = 2 x dx, and twice a known number is known: one product where the sum of two equal ones would take two.
+            cotangents.Add(square.Left, builder.Bind(Expression.Multiply(Atom.Number(2 * known, dy.Type), square.Left)), isNegative);
+            return;
+        }
+        var operands = Operation.Operands(equation.Value);
+        for (var k = 0; k < operands.Length; k++)
+        {
+            if (!activity.IsActive(operands[k]) || rule.Pullbacks[k] is not { } pullback) continue;
+            var signed = SignedPullback.Of(pullback);
+            if (isNegative && !signed.IsLinear) (dy, isNegative) = (cotangents.Find(equation.Variable)!, false);
+            cotangents.Add(operands[k], builder.Splice(signed.Unsigned, [.. operands, equation.Variable, dy]), isNegative != signed.IsNegative);
+        }
+    }
+
+    private void PullMove(Expression value, Expression dy, Cotangents cotangents)
+    {
         switch (value)
         {
             case UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked } u:
@@ -92,15 +121,8 @@ internal sealed class ReverseMode
                 PullArray(call, dy, cotangents);
                 return;
         }
-
-        var rule = rules.Find(value)!;
-        var operands = Operation.Operands(value);
-        Expression[] atoms = [.. operands, equation.Variable, dy];
-        for (var k = 0; k < operands.Length; k++)
-            if (activity.IsActive(operands[k]) && rule.Pullbacks[k] is { } pullback) cotangents.Add(operands[k], builder.Splice(pullback, atoms));
     }
 
-    /// <summary>The cotangent of an element is added where it was read.</summary>
     private void PullLoad(ParameterExpression array, Expression[] indices, Expression dy, Cotangents cotangents)
     {
         var before = cotangents.Find(array) ?? builder.Bind(ArrayOperation.ZerosLike(array));
@@ -140,6 +162,7 @@ internal sealed class ReverseMode
     private Equation Pull(Equation equation, IfRegion region, Cotangents cotangents)
     {
         if (!equation.Variables.Any(v => cotangents.Find(v) is not null)) return equation;
+        cotangents.Settle();
         foreach (var array in ArraysReadIn(region))
             if (cotangents.Find(array) is null) cotangents.Set(array, builder.Bind(ArrayOperation.ZerosLike(array)));
 
@@ -170,6 +193,7 @@ internal sealed class ReverseMode
         for (var k = 0; k < side.Results.Length; k++)
             if (outer.Find(equation.Variables[k]) is { } dy && activity.IsActive(side.Results[k])) cotangents.Add(side.Results[k], dy);
         var forward = Sweep(side.Equations, cotangents);
+        cotangents.Settle();
         return new Side(forward, builder.Close(), cotangents, [.. forward.SelectMany(e => e.Variables)]);
     }
 

@@ -63,7 +63,6 @@ internal static class CSharpOperators
         ExpressionType.Coalesce => Precedence.Coalesce,
         ExpressionType.Conditional => Precedence.Conditional,
         ExpressionType.Lambda => Precedence.Assignment,
-        ExpressionType.Convert or ExpressionType.ConvertChecked when e is UnaryExpression u && IsImplicit(u.Operand.Type, u.Type) => PrecedenceOf(u.Operand),
         ExpressionType.Negate or ExpressionType.NegateChecked or ExpressionType.Not or ExpressionType.Convert or ExpressionType.ConvertChecked
             or ExpressionType.UnaryPlus or ExpressionType.OnesComplement or ExpressionType.Throw => Precedence.Unary,
         ExpressionType.Constant when e is ConstantExpression { Value: double d } && double.IsNegative(d) => Precedence.Unary,

@@ -54,9 +54,9 @@ internal sealed class CSharpPrinter
             case BinaryExpression { NodeType: ExpressionType.Power } b: WriteCall("Math.Pow", [b.Left, b.Right]); break;
             case BinaryExpression b:
                 var isAssignment = own == Precedence.Assignment;
-                Write(b.Left, isAssignment ? Precedence.Unary : own);
+                Write(isAssignment ? b.Left : Bare(b.Left, b.Right), isAssignment ? Precedence.Unary : own);
                 text.Append(' ').Append(CSharpOperators.Symbol(b.NodeType)).Append(' ');
-                Write(b.Right, isAssignment ? own : own + 1);
+                Write(isAssignment ? b.Right : Bare(b.Right, b.Left), isAssignment ? own : own + 1);
                 break;
             case UnaryExpression u: WriteUnary(u, own); break;
             case ConditionalExpression c when c.Type == typeof(void): WriteIf(c); break;
@@ -249,11 +249,6 @@ internal sealed class CSharpPrinter
                 break;
             case ExpressionType.Quote: Write(u.Operand, own); break;
             case ExpressionType.Convert or ExpressionType.ConvertChecked or ExpressionType.Unbox:
-                if (CSharpOperators.IsImplicit(u.Operand.Type, u.Type))
-                {
-                    Write(u.Operand, own);
-                    break;
-                }
                 text.Append('(').Append(NumericTypes.Name(u.Type)).Append(')');
                 Write(u.Operand, Precedence.Unary);
                 break;
@@ -294,6 +289,10 @@ internal sealed class CSharpPrinter
                 break;
         }
     }
+
+    /// <summary>An operand without the conversion that C# makes by itself, because the other operand is of the wider type already.</summary>
+    private static Expression Bare(Expression operand, Expression other) =>
+        operand is UnaryExpression { NodeType: ExpressionType.Convert } u && CSharpOperators.IsImplicit(u.Operand.Type, u.Type) && other.NodeType != ExpressionType.Convert ? u.Operand : operand;
 
     private void WriteMember(MemberExpression m)
     {

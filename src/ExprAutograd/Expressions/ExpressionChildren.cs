@@ -86,16 +86,16 @@ internal static class ExpressionChildren
     }
 }
 
-/// <summary>How deep a tree nests, without nesting to find out.</summary>
-internal static class ExpressionDepth
+/// <summary>Whether a tree is one to print as it is: how deep it nests, and how large it is with every shared part written out.</summary>
+internal static class ExpressionSize
 {
-    public static bool IsAtMost(int limit, Expression root)
+    public static bool IsAtMost(int depth, int nodes, Expression root)
     {
         var pending = new Stack<(Expression Node, int Depth)>([(root, 0)]);
         var children = new List<Expression>();
         while (pending.TryPop(out var next))
         {
-            if (next.Depth > limit) return false;
+            if (next.Depth > depth || nodes-- == 0) return false;
             children.Clear();
             ExpressionChildren.Push(next.Node, children);
             foreach (var child in children) pending.Push((child, next.Depth + 1));

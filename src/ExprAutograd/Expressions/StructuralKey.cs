@@ -23,10 +23,17 @@ internal sealed class StructuralKey : IEquatable<StructuralKey>
         var marks = new List<object?> { context, lambda.Type };
         var names = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
         var captured = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
+        var seen = new Dictionary<Expression, int>(ReferenceEqualityComparer.Instance);
         var pending = new Stack<Expression>([lambda]);
         var children = new List<Expression>();
         while (pending.TryPop(out var e))
         {
+            // A subtree met again is named, not walked again: a tree with shared parts has exponentially many paths.
+            if (e is not (ParameterExpression or ConstantExpression) && !seen.TryAdd(e, seen.Count))
+            {
+                marks.Add(seen[e]);
+                continue;
+            }
             marks.Add(e.NodeType);
             marks.Add(e.Type);
             switch (e)

@@ -41,13 +41,14 @@ internal sealed class Bindings
     {
         var changed = new Dictionary<object, Value>();
         var made = new Dictionary<object, Value>();
-        foreach (var (key, before) in journals.Pop())
+        var journal = journals.Pop();
+        if (journal.Count > 0) Version++; // Else nothing that was computed before or inside is out of date.
+        foreach (var (key, before) in journal)
         {
             if (current.TryGetValue(key, out var after) && !ReferenceEquals(before, after)) (before is null ? made : changed)[key] = after;
             if (before is null) current.Remove(key);
             else current[key] = before;
         }
-        Version++;
         return new BranchChanges(changed, made);
     }
 }

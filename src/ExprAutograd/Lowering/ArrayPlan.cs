@@ -27,7 +27,9 @@ internal sealed class ArrayPlan
         var live = new HashSet<ParameterExpression>();
         var deadAfter = new Dictionary<Equation, HashSet<ParameterExpression>>();
         foreach (var result in program.Results) Read(result, live);
-        Backward(program, live, deadAfter);
+        var touching = new HashSet<AnfProgram>();
+        NoteArrays(program, touching);
+        Backward(program, live, deadAfter, touching);
         plan.Forward(program, deadAfter);
         return plan;
     }
@@ -51,16 +53,33 @@ internal sealed class ArrayPlan
         if (atom is ParameterExpression { Type.IsArray: true } p) live.Add(p);
     }
 
+    /// <summary>Collects the programs that mention an array, themselves or inside.</summary>
+    private static bool NoteArrays(AnfProgram program, HashSet<AnfProgram> touching)
+    {
+        var touches = program.Results.Any(r => r.Type.IsArray);
+        foreach (var equation in program.Equations)
+        {
+            if (equation.Value is Region region)
+            {
+                foreach (var nested in region.Programs) touches |= StackGuard.Run(() => NoteArrays(nested, touching));
+                continue;
+            }
+            touches |= equation.Variable.Type.IsArray;
+            for (var k = 0; k < Operation.OperandCount(equation.Value) && !touches; k++) touches = Operation.Operand(equation.Value, k).Type.IsArray;
+        }
+        if (touches) touching.Add(program);
+        return touches;
+    }
+
     /// <summary>Notes for each update, and each branch, which of the arrays it reads die there.</summary>
-    private static void Backward(AnfProgram program, HashSet<ParameterExpression> live, Dictionary<Equation, HashSet<ParameterExpression>> deadAfter)
+    private static void Backward(AnfProgram program, HashSet<ParameterExpression> live, Dictionary<Equation, HashSet<ParameterExpression>> deadAfter, HashSet<AnfProgram> touching)
     {
         for (var k = program.Equations.Length - 1; k >= 0; k--)
         {
             var equation = program.Equations[k];
             if (equation.Value is Region region)
             {
-                var touchesArrays = equation.Variables.Any(v => v.Type.IsArray) || region.Programs.Any(p => FreeVariables.Of(p).Any(v => v.Type.IsArray));
-                if (!touchesArrays) continue;
+                if (!equation.Variables.Any(v => v.Type.IsArray) && !region.Programs.Any(touching.Contains)) continue;
                 deadAfter[equation] = [.. region.Programs.SelectMany(p => p.Results).OfType<ParameterExpression>().Where(r => !live.Contains(r))];
                 var before = new HashSet<ParameterExpression>(live);
                 foreach (var nested in region.Programs)
@@ -68,7 +87,7 @@ internal sealed class ArrayPlan
                     var inner = new HashSet<ParameterExpression>(live);
                     foreach (var result in nested.Results) Read(result, inner);
                     if (region is not IfRegion) foreach (var free in FreeVariables.Of(nested)) Read(free, inner); // The next iteration reads it too.
-                    StackGuard.Run(() => { Backward(nested, inner, deadAfter); return 0; });
+                    StackGuard.Run(() => { Backward(nested, inner, deadAfter, touching); return 0; });
                     before.UnionWith(inner);
                 }
                 live.UnionWith(before);

@@ -23,7 +23,7 @@ internal sealed partial class Emitter
             target = Declare(variable);
             statements.Add(Expression.Assign(variable, Copy(before)));
         }
-        if (call.Arguments[^1] is not ParameterExpression value || !body.Pending.ContainsKey(value)) Flush(statements);
+        if (call.Arguments.Count == 3 && call.Method.DeclaringType == typeof(ArrayOperators)) body.Touched.Add(target, call.Arguments[1]);
         switch (call.Method.Name)
         {
             case var name when call.Method.DeclaringType == typeof(MatrixOperators):

@@ -56,7 +56,9 @@ internal sealed partial class Emitter
             Emit(program, segments[k], statements);
             if (k == segments.Count - 1) deliver?.Invoke(statements);
             var loads = body.Loaded.Select(l => Expression.Assign(l.Value, Slot(body, l.Key))).ToList();
-            statements.InsertRange(0, [.. OpenFrame(body), .. loads]);
+            List<Expression> entry = [.. OpenFrame(body), .. loads];
+            statements.InsertRange(0, entry);
+            body.Touched.ReadHighestFirst(statements, entry.Count, body.Locals);
             statements.Add(Expression.Empty());
             lambdas[segments[k].Method] = Lambda(typeof(Action<Frame>), statements, [body.Frame]);
         }

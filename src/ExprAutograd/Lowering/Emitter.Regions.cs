@@ -48,7 +48,9 @@ internal sealed partial class Emitter
             foreach (var segment in methods.SegmentsOf(side)) statements.Add(RunMethod(segment.Method));
             return new EmittedSide(statements, [.. equation.Variables.Select(v => (Slot(body, v), 1))], true);
         }
+        body.Touched.Depth++;
         Emit(side, methods.SegmentsOf(side)[0], statements);
+        body.Touched.Depth--;
         return new EmittedSide(statements, [.. side.Results.Select(Resolve)], false);
     });
 
@@ -73,7 +75,9 @@ internal sealed partial class Emitter
                 : Expression.Default(loop.Body.Results[k].Type)));
         }
         var inner = new List<Expression>();
+        body.Touched.Depth++;
         Emit(loop.Body, methods.SegmentsOf(loop.Body)[0], inner);
+        body.Touched.Depth--;
         for (var k = 0; k < equation.Variables.Length; k++)
         {
             var (variable, item) = (equation.Variables[k], Resolve(loop.Body.Results[k]).Value);

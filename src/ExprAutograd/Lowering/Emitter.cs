@@ -22,19 +22,22 @@ internal sealed partial class Emitter
     /// <summary>Readable, and far from any stack limit.</summary>
     private const int HighestExpression = 12;
 
-    private readonly bool isReadable;
+    /// <summary>How many equations a value may wait to be written where it is read: longer, and its operands outlive their last use in the schedule.</summary>
+    private const int LongestDelay = 4;
+
     private readonly Func<MethodInfo, bool> isPure;
     private readonly UseTable uses;
     private readonly ArrayPlan arrays;
     private readonly MethodPlan methods;
     private readonly FrameLayout? layout;
     private readonly Dictionary<ParameterExpression, ParameterExpression> storage = [];
+    private readonly bool isForReading;
     private MethodBody body = null!;
 
-    private Emitter(AnfProgram program, Func<MethodInfo, bool> isPure, MethodPlan methods, FrameLayout? layout, bool isReadable = false)
+    private Emitter(AnfProgram program, Func<MethodInfo, bool> isPure, MethodPlan methods, FrameLayout? layout, bool isForReading = false)
     {
-        this.isReadable = isReadable;
         this.isPure = isPure;
+        this.isForReading = isForReading;
         this.methods = methods;
         this.layout = layout;
         uses = UseTable.Of(program);
@@ -55,6 +58,9 @@ internal sealed partial class Emitter
 
         public ParameterExpression? Frame { get; set; }
 
+        /// <summary>The constant positions that arrays are read and written at whatever branch is taken.</summary>
+        public TouchedPositions Touched { get; } = new();
+
         /// <summary>The frame's arrays that this method touches, each in a local, with the highest slot it touches.</summary>
         public Dictionary<Type, (ParameterExpression Array, int Highest)> Slots { get; } = [];
     }
@@ -62,7 +68,7 @@ internal sealed partial class Emitter
     /// <summary>The program as one readable lambda, whatever its size.</summary>
     public static LambdaExpression ToReadable(AnfProgram program, FunctionShape shape, Type delegateType, Func<MethodInfo, bool> isPure)
     {
-        var emitter = new Emitter(program, isPure, MethodPlan.Single(program), null, isReadable: true);
+        var emitter = new Emitter(program, isPure, MethodPlan.Single(program), null, isForReading: true);
         return emitter.EmitWhole(program, shape, delegateType, []);
     }
 
@@ -77,6 +83,7 @@ internal sealed partial class Emitter
         AnfProgram program, FunctionShape shape, Type delegateType, ImmutableArray<ParameterExpression> environment, object[] environmentValues, Func<MethodInfo, bool> isPure)
     {
         var entry = environment.Select((v, k) => (Expression)Expression.Assign(v, Expression.Convert(Expression.ArrayIndex(Expression.Constant(environmentValues), Expression.Constant(k)), v.Type))).ToList();
+        program = Schedule.Run(program, isPure);
         var withEnvironment = new AnfProgram(program.Parameters.AddRange(environment), program.Equations, program.Results);
         var methods = MethodPlan.Of(withEnvironment);
         if (!methods.IsSplit)
@@ -89,13 +96,14 @@ internal sealed partial class Emitter
         return emitter.EmitSplit(withEnvironment, shape, delegateType, entry, environment, environmentValues);
     }
 
-    private LambdaExpression EmitWhole(AnfProgram program, FunctionShape shape, Type delegateType, List<Expression> entry, ImmutableArray<ParameterExpression> environment = default)
+    private LambdaExpression EmitWhole(AnfProgram program, FunctionShape shape, Type delegateType, List<Expression> statements, ImmutableArray<ParameterExpression> environment = default)
     {
         body = new MethodBody(0);
-        var statements = entry;
         if (!environment.IsDefault) body.Locals.AddRange(environment);
         TakeApart(shape, program.Parameters, statements);
+        var entry = statements.Count;
         Emit(program, new MethodPlan.Segment(0, program.Equations.Length, 0), statements);
+        if (!isForReading) body.Touched.ReadHighestFirst(statements, entry, body.Locals);
         statements.Add(Create(shape.Result, new Queue<Expression>(program.Results.Select(r => Resolve(r).Value)), statements));
         return Lambda(delegateType, statements, shape.Parameters);
     }
@@ -115,16 +123,9 @@ internal sealed partial class Emitter
 
     private void Emit(AnfProgram program, MethodPlan.Segment segment, List<Expression> statements)
     {
-        var guards = HighestReads(program, segment);
         for (var k = segment.Start; k < segment.End; k++)
         {
             var equation = program.Equations[k];
-            if (equation.Value is BinaryExpression { NodeType: ExpressionType.ArrayIndex, Left: ParameterExpression array } && guards.Remove(array, out var highest))
-            {
-                var guard = Expression.Variable(equation.Value.Type, "highest");
-                body.Locals.Add(guard);
-                statements.Add(Expression.Assign(guard, Expression.ArrayIndex(Resolve(array).Value, highest)));
-            }
             switch (equation.Value)
             {
                 case IfRegion branch: EmitIf(equation, branch, program, statements); break;
@@ -136,23 +137,6 @@ internal sealed partial class Emitter
                     break;
             }
         }
-    }
-
-    /// <summary>Per array that is read at several constant positions, the highest: read first, and the JIT drops the range check of every lower one.</summary>
-    /// <remarks>Only reads that happen whatever branch is taken count. Rosenbrock of 100 variables, unrolled: 1.7 of a hand-written loop without, see perf (2026-11).</remarks>
-    private static Dictionary<ParameterExpression, ConstantExpression> HighestReads(AnfProgram program, MethodPlan.Segment segment)
-    {
-        var highest = new Dictionary<ParameterExpression, ConstantExpression>();
-        var counts = new Dictionary<ParameterExpression, int>();
-        for (var k = segment.Start; k < segment.End; k++)
-        {
-            if (program.Equations[k].Value is not BinaryExpression { NodeType: ExpressionType.ArrayIndex, Left: ParameterExpression array, Right: ConstantExpression { Value: int position } index }) continue;
-            counts[array] = counts.GetValueOrDefault(array) + 1;
-            if (!highest.TryGetValue(array, out var known) || (int)known.Value! < position) highest[array] = index;
-        }
-        foreach (var (array, count) in counts)
-            if (count < 3) highest.Remove(array);
-        return highest;
     }
 
     private void EmitValue(Equation equation, AnfProgram program, List<Expression> statements)
@@ -167,6 +151,7 @@ internal sealed partial class Emitter
             height = Math.Max(height, h + 1);
         }
         value = Spelled.AsSyntax(Operation.With(value, operands));
+        if (value is BinaryExpression { NodeType: ExpressionType.ArrayIndex } load) body.Touched.Add(load.Left, load.Right);
         if (value.Type == typeof(void))
         {
             statements.Add(value);
@@ -178,26 +163,15 @@ internal sealed partial class Emitter
     /// <summary>Keeps the value to be written where it is read, or assigns it to a local now.</summary>
     private void Place(ParameterExpression variable, Expression value, int height, AnfProgram program, List<Expression> statements, bool mustStay)
     {
-        if (!mustStay && height <= HighestExpression && !methods.IsCrossing(variable) && uses.IsSingle(variable, program))
+        if (!mustStay && height <= HighestExpression && !methods.IsCrossing(variable) && uses.IsSingle(variable, program)
+            && (isForReading || uses.DelayOf(variable) <= LongestDelay))
         {
             body.Pending[variable] = (value, height);
             return;
         }
         if (!uses.IsUsed(variable) && !mustStay) return;
-        Flush(statements);
         statements.Add(Expression.Assign(Declare(variable), value));
         StoreCrossing(variable, variable, statements);
-    }
-
-    /// <summary>Computes what waits: the order of equations is kept, but for nesting (a value moved to its reader would keep its operands alive until there).</summary>
-    private void Flush(List<Expression> statements)
-    {
-        if (isReadable || body.Pending.Count == 0) return;
-        foreach (var (variable, (value, _)) in body.Pending.ToArray())
-        {
-            body.Pending.Remove(variable);
-            statements.Add(Expression.Assign(Declare(variable), value));
-        }
     }
 
     /// <summary>True for what must happen where it stands: an effect, or a load from storage that changes.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
+using ExprAutograd.Anf;
 using FastExpressionCompiler;
 
 namespace ExprAutograd.Lowering;
@@ -13,7 +14,9 @@ internal static class FastCompiler
     /// <returns>The delegate, machine code ready; and which compiler made it.</returns>
     public static (Delegate Delegate, string Compiler) Compile(LambdaExpression lambda)
     {
-        if (EmitDialect.FirstViolation(lambda) is null && TryFast(lambda) is { } fast) return (fast, nameof(FastExpressionCompiler));
+        var violation = EmitDialect.FirstViolation(lambda);
+        if (violation is not null && AnfValidator.IsEnabled) throw new InvalidOperationException($"Emitted code is outside the dialect (a defect of the compiler, please report it): {violation}.");
+        if (violation is null && TryFast(lambda) is { } fast) return (fast, nameof(FastExpressionCompiler));
         var slow = lambda.Compile();
         RuntimeHelpers.PrepareDelegate(slow);
         return (slow, "Expression.Compile");

@@ -39,7 +39,10 @@ internal sealed class FrameLayout
 {
     private readonly Dictionary<ParameterExpression, int> slots = [];
     private readonly Dictionary<Type, int> counts = [];
-    private Frame? idle;
+    private readonly Frame?[] idle = new Frame?[MostIdle];
+
+    /// <summary>Calls in flight at once beyond this number make frames of their own.</summary>
+    private const int MostIdle = 16;
 
     internal FrameLayout(IEnumerable<ParameterExpression> variables)
     {
@@ -63,14 +66,20 @@ internal sealed class FrameLayout
 
     /// <summary>A frame for one call.</summary>
     /// <param name="layout">The function's layout.</param>
-    public static Frame Rent(FrameLayout layout) => Interlocked.Exchange(ref layout.idle, null) ?? new Frame(layout);
+    public static Frame Rent(FrameLayout layout)
+    {
+        foreach (ref var slot in layout.idle.AsSpan())
+            if (slot is not null && Interlocked.Exchange(ref slot, null) is { } frame) return frame;
+        return new Frame(layout);
+    }
 
     /// <summary>Gives the frame back; object slots are let go.</summary>
     /// <param name="frame">A frame from <see cref="Rent"/>.</param>
     public static void Return(Frame frame)
     {
         Array.Clear(frame.Objects);
-        frame.Layout.idle = frame;
+        foreach (ref var slot in frame.Layout.idle.AsSpan())
+            if (slot is null && Interlocked.CompareExchange(ref slot, frame, null) is null) return;
     }
 
     /// <summary>Runs method <paramref name="method"/> of the frame's function.</summary>

@@ -77,7 +77,7 @@ internal static class ErrorRows
         new("a partial derivative beyond the last", () => Autograd.Derivative((double x, double y) => x * y, 2), typeof(ArgumentOutOfRangeException), "2 parameters, numbered from 0"),
         new("no parameter to differentiate", () => Autograd.Gradient((double x) => x, new AutogradOptions { WithRespectTo = [] }), typeof(ArgumentException), "WithRespectTo"),
         new("a function without parameters", () => Autograd.Gradient(Expression.Lambda<Func<double>>(Expression.Constant(1.0))), typeof(ArgumentException), "parameter"),
-        new("a gradient of another type than the one asked for", () => Autograd.Gradient((double x, double y) => x * y, new AutogradOptions { WithRespectTo = [0] }), typeof(ArgumentException), "WithRespectTo"),
+        new("a gradient of another type than the one asked for", () => Autograd.Gradient((double x, double y) => x * y, new AutogradOptions { WithRespectTo = [0] }), typeof(ArgumentException), "with respect to x", "Func<double, double, double>", "type argument"),
 
         // Rule sets.
         new("a rule whose operator is no operation", () => RuleSet.Default.With(x => x, (x, y, dy) => dy), typeof(ArgumentException), "operation"),

@@ -35,7 +35,7 @@ public sealed class RandomProgramTests
     public void A_function_that_once_failed_is_right(string why)
     {
         var function = RegressionRows.All.Single(r => r.Why == why).Function;
-        Assert.Null(WrongValue(function) ?? WrongGradient(function) ?? WrongHessian(function));
+        Assert.Null(WrongValue(function) ?? WrongGradient(function) ?? WrongHessian(function) ?? (function is Expression<Func<double, double>> ? WrongThirdDerivative(function) : null));
     }
 
     private static double[] PointOf(LambdaExpression function, double[] point) => point[..RandomFunctions.InputCount(function)];

@@ -1,3 +1,5 @@
+using ExprAutograd.Operators;
+
 namespace ExprAutograd.Tests.Rules;
 
 /// <summary>Operations that only differentiation sees.</summary>
@@ -10,5 +12,10 @@ internal static class MarkerRows
             (double x) => Autograd.StopGradient(x),
             new([2.5], 2.5, [0], [[0]]),
             new([double.PositiveInfinity], double.PositiveInfinity, [0], [[0]], Why: "no 0 times infinity")),
+        new(
+            "the value of a nullable",
+            (double x) => ControlOperators.Required(double.IsFinite(x), x) * 2,
+            new([2.5], 5, [2], [[0]]),
+            new([-0.0], -0.0, [2], [[0]])),
     ];
 }
