@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Numerics;
 using System.Reflection;
 using ExprAutograd.Expressions;
 using ExprAutograd.Operators;
@@ -43,56 +44,28 @@ internal static class ConstantFolder
         catch (TargetInvocationException) { return null; } // It throws when it runs, as the user wrote it.
     }
 
-    private static object? Fold(ExpressionType kind, double a, double b) => kind switch
-    {
-        ExpressionType.Add => a + b,
-        ExpressionType.Subtract => a - b,
-        ExpressionType.Multiply => a * b,
-        ExpressionType.Divide => a / b,
-        ExpressionType.Modulo => a % b,
-        ExpressionType.LessThan => a < b,
-        ExpressionType.LessThanOrEqual => a <= b,
-        ExpressionType.GreaterThan => a > b,
-        ExpressionType.GreaterThanOrEqual => a >= b,
-        ExpressionType.Equal => a == b,
-        ExpressionType.NotEqual => a != b,
-        _ => null,
-    };
+    /// <summary>C#'s arithmetic and comparisons on two numbers of one type; integers wrap, as unchecked arithmetic does.</summary>
+    private static object? Fold<T>(ExpressionType kind, T a, T b)
+        where T : struct, INumber<T> => kind switch
+        {
+            ExpressionType.Add => unchecked(a + b),
+            ExpressionType.Subtract => unchecked(a - b),
+            ExpressionType.Multiply => unchecked(a * b),
+            ExpressionType.Divide or ExpressionType.Modulo when IsException(a, b) => null,
+            ExpressionType.Divide => a / b,
+            ExpressionType.Modulo => a % b,
+            ExpressionType.LessThan => a < b,
+            ExpressionType.LessThanOrEqual => a <= b,
+            ExpressionType.GreaterThan => a > b,
+            ExpressionType.GreaterThanOrEqual => a >= b,
+            ExpressionType.Equal => a == b,
+            ExpressionType.NotEqual => a != b,
+            _ => null,
+        };
 
-    private static object? Fold(ExpressionType kind, float a, float b) => kind switch
-    {
-        ExpressionType.Add => a + b,
-        ExpressionType.Subtract => a - b,
-        ExpressionType.Multiply => a * b,
-        ExpressionType.Divide => a / b,
-        ExpressionType.Modulo => a % b,
-        ExpressionType.LessThan => a < b,
-        ExpressionType.LessThanOrEqual => a <= b,
-        ExpressionType.GreaterThan => a > b,
-        ExpressionType.GreaterThanOrEqual => a >= b,
-        ExpressionType.Equal => a == b,
-        ExpressionType.NotEqual => a != b,
-        _ => null,
-    };
-
-    private static object? Fold(ExpressionType kind, int a, int b) => kind switch
-    {
-        ExpressionType.Add => unchecked(a + b),
-        ExpressionType.Subtract => unchecked(a - b),
-        ExpressionType.Multiply => unchecked(a * b),
-        ExpressionType.Divide when b is not (0 or -1) => a / b,
-        ExpressionType.Modulo when b is not (0 or -1) => a % b,
-        ExpressionType.And => a & b,
-        ExpressionType.Or => a | b,
-        ExpressionType.ExclusiveOr => a ^ b,
-        ExpressionType.LessThan => a < b,
-        ExpressionType.LessThanOrEqual => a <= b,
-        ExpressionType.GreaterThan => a > b,
-        ExpressionType.GreaterThanOrEqual => a >= b,
-        ExpressionType.Equal => a == b,
-        ExpressionType.NotEqual => a != b,
-        _ => null,
-    };
+    /// <summary>An integer division that throws when it runs: by zero, and of the least integer by -1.</summary>
+    private static bool IsException<T>(T a, T b)
+        where T : struct, INumber<T> => a is int && (T.IsZero(b) || b == -T.One);
 
     private static object? Fold(ExpressionType kind, bool a, bool b) => kind switch
     {
