@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using System.Linq.Expressions;
 using ExprAutograd.Diagnostics;
 using ExprAutograd.Expressions;
@@ -10,11 +11,20 @@ namespace ExprAutograd.Anf;
 internal static class Splicing
 {
     /// <summary>Appends the operations of <c>lambda(atoms)</c> and returns the result's atom.</summary>
-    public static Expression Splice(this ProgramBuilder builder, LambdaExpression lambda, ReadOnlySpan<Expression> atoms)
+    public static Expression Splice(this ProgramBuilder builder, LambdaExpression lambda, ReadOnlySpan<Expression> atoms) =>
+        Flatten(builder, lambda.Body, new Names(lambda.Parameters, atoms));
+
+    /// <summary>The atoms that stand for a lambda's parameters: few enough that looking through them beats a table.</summary>
+    private readonly ref struct Names(ReadOnlyCollection<ParameterExpression> parameters, ReadOnlySpan<Expression> atoms)
     {
-        var names = new Dictionary<ParameterExpression, Expression>(atoms.Length);
-        for (var k = 0; k < atoms.Length; k++) names[lambda.Parameters[k]] = atoms[k];
-        return Flatten(builder, lambda.Body, names);
+        private readonly ReadOnlySpan<Expression> atoms = atoms;
+
+        public Expression Find(ParameterExpression parameter)
+        {
+            for (var k = 0; k < atoms.Length; k++)
+                if (ReferenceEquals(parameters[k], parameter)) return atoms[k];
+            return parameter;
+        }
     }
 
     /// <summary>Appends a copy of <paramref name="program"/>'s equations on <paramref name="arguments"/> and returns its results.</summary>
@@ -27,12 +37,12 @@ internal static class Splicing
         return copy.Results;
     }
 
-    private static Expression Flatten(ProgramBuilder builder, Expression e, Dictionary<ParameterExpression, Expression> names)
+    private static Expression Flatten(ProgramBuilder builder, Expression e, Names names)
     {
         switch (e)
         {
             case ParameterExpression p:
-                return names.TryGetValue(p, out var atom) ? atom : p;
+                return names.Find(p);
             case ConstantExpression:
                 return e;
             case DefaultExpression d:
@@ -63,7 +73,7 @@ internal static class Splicing
         }
     }
 
-    private static AnfProgram Nested(ProgramBuilder builder, Expression e, Dictionary<ParameterExpression, Expression> names)
+    private static AnfProgram Nested(ProgramBuilder builder, Expression e, Names names)
     {
         builder.Open();
         var result = Flatten(builder, e, names);

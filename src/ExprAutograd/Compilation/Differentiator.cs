@@ -35,7 +35,7 @@ internal sealed class Differentiator
         foreach (var position in wrt) RequireDifferentiable(position);
         var normal = Normalizer.Normalize(lambda);
         (shape, source) = (normal.Shape, normal.Source);
-        program = Pipeline.Tidy(normal.Program, Rules);
+        program = Pipeline.Tidy(normal, Rules);
         log?.Add("normalised", normal.Program);
         log?.Add("tidied", program);
     }
@@ -126,7 +126,7 @@ internal sealed class Differentiator
         if (program.Results.IsEmpty) program = program.With(program.Equations, [Expression.Constant(true)]);
         var shape = new FunctionShape(normal.Shape.Parameters.Add(destination), normal.Shape.ParameterShapes.Add(ValueShape.Leaf(type)), result);
         var readable = Emitter.ToReadable(program, shape, delegateType, Pipeline.PurityUnder(rules));
-        KnownPrograms.Add(readable, new NormalizedFunction(program, shape, normal.Source));
+        KnownPrograms.Add(readable, new NormalizedFunction(program, shape, normal.Source) { IsTidy = true });
         return readable;
     }
 
@@ -209,7 +209,7 @@ internal sealed class Differentiator
         var type = delegateType ?? Expression.GetDelegateType([.. userParameters.Select(p => p.Type), result.Type]);
         RequireFit(type, userParameters, result);
         var readable = Emitter.ToReadable(tidy, signature, type, Pipeline.PurityUnder(Rules));
-        KnownPrograms.Add(readable, new NormalizedFunction(tidy, signature, source));
+        KnownPrograms.Add(readable, new NormalizedFunction(tidy, signature, source) { IsTidy = true });
         return readable;
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using ExprAutograd.Anf;
+using ExprAutograd.Frontends;
 using ExprAutograd.Operators;
 using ExprAutograd.Rewriting;
 using ExprAutograd.Rules;
@@ -18,6 +19,9 @@ internal static class Pipeline
     /// the adjoint branch read from the forward one is now inside it. Dead code last: every pass before it leaves some.
     /// Dead code before differentiation as well: <c>x => true ? x : Unknown(x)</c> needs no rule for Unknown.
     /// </remarks>
+    public static AnfProgram Tidy(NormalizedFunction function, RuleSet rules) => function.IsTidy ? function.Program : Tidy(function.Program, rules);
+
+    /// <inheritdoc cref="Tidy(NormalizedFunction, RuleSet)"/>
     public static AnfProgram Tidy(AnfProgram program, RuleSet rules)
     {
         var isPure = PurityUnder(rules);

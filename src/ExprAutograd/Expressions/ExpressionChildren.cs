@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Linq.Expressions;
 
 namespace ExprAutograd.Expressions;
@@ -7,82 +8,84 @@ internal static class ExpressionChildren
 {
     public static void Push(Expression e, List<Expression> children)
     {
-        void Add(Expression? child)
-        {
-            if (child is not null) children.Add(child);
-        }
-
-        void AddAll(IEnumerable<Expression> more)
-        {
-            foreach (var child in more) children.Add(child);
-        }
-
         switch (e)
         {
             case BinaryExpression b:
-                Add(b.Left);
-                Add(b.Right);
-                Add(b.Conversion);
+                children.Add(b.Left);
+                children.Add(b.Right);
+                Add(b.Conversion, children);
                 break;
-            case UnaryExpression u: Add(u.Operand); break;
+            case ParameterExpression or ConstantExpression or DefaultExpression: break;
+            case UnaryExpression u: Add(u.Operand, children); break;
             case MethodCallExpression m:
-                Add(m.Object);
-                AddAll(m.Arguments);
+                Add(m.Object, children);
+                AddAll(m.Arguments, children);
                 break;
-            case MemberExpression m: Add(m.Expression); break;
+            case MemberExpression m: Add(m.Expression, children); break;
             case ConditionalExpression c:
-                Add(c.Test);
-                Add(c.IfTrue);
-                Add(c.IfFalse);
+                children.Add(c.Test);
+                children.Add(c.IfTrue);
+                children.Add(c.IfFalse);
                 break;
             case LambdaExpression l:
-                AddAll(l.Parameters);
-                Add(l.Body);
+                AddAll(l.Parameters, children);
+                children.Add(l.Body);
                 break;
             case InvocationExpression i:
-                Add(i.Expression);
-                AddAll(i.Arguments);
+                children.Add(i.Expression);
+                AddAll(i.Arguments, children);
                 break;
-            case NewExpression n: AddAll(n.Arguments); break;
-            case NewArrayExpression n: AddAll(n.Expressions); break;
+            case NewExpression n: AddAll(n.Arguments, children); break;
+            case NewArrayExpression n: AddAll(n.Expressions, children); break;
             case MemberInitExpression m:
-                Add(m.NewExpression);
-                AddAll(m.Bindings.OfType<MemberAssignment>().Select(a => a.Expression));
+                children.Add(m.NewExpression);
+                children.AddRange(m.Bindings.OfType<MemberAssignment>().Select(a => a.Expression));
                 break;
             case ListInitExpression l:
-                Add(l.NewExpression);
-                AddAll(l.Initializers.SelectMany(i => i.Arguments));
+                children.Add(l.NewExpression);
+                children.AddRange(l.Initializers.SelectMany(i => i.Arguments));
                 break;
-            case TypeBinaryExpression t: Add(t.Expression); break;
+            case TypeBinaryExpression t: children.Add(t.Expression); break;
             case BlockExpression b:
-                AddAll(b.Variables);
-                AddAll(b.Expressions);
+                AddAll(b.Variables, children);
+                AddAll(b.Expressions, children);
                 break;
             case IndexExpression i:
-                Add(i.Object);
-                AddAll(i.Arguments);
+                Add(i.Object, children);
+                AddAll(i.Arguments, children);
                 break;
-            case LoopExpression l: Add(l.Body); break;
-            case GotoExpression g: Add(g.Value); break;
-            case LabelExpression l: Add(l.DefaultValue); break;
+            case LoopExpression l: children.Add(l.Body); break;
+            case GotoExpression g: Add(g.Value, children); break;
+            case LabelExpression l: Add(l.DefaultValue, children); break;
             case SwitchExpression s:
-                Add(s.SwitchValue);
+                children.Add(s.SwitchValue);
                 foreach (var c in s.Cases)
                 {
-                    AddAll(c.TestValues);
-                    Add(c.Body);
+                    AddAll(c.TestValues, children);
+                    children.Add(c.Body);
                 }
-                Add(s.DefaultBody);
+                Add(s.DefaultBody, children);
                 break;
             case TryExpression t:
-                Add(t.Body);
-                foreach (var h in t.Handlers) Add(h.Body);
-                Add(t.Finally);
-                Add(t.Fault);
+                children.Add(t.Body);
+                foreach (var h in t.Handlers) children.Add(h.Body);
+                Add(t.Finally, children);
+                Add(t.Fault, children);
                 break;
-            case DynamicExpression d: AddAll(d.Arguments); break;
-            case { CanReduce: true }: Add(e.Reduce()); break;
+            case DynamicExpression d: AddAll(d.Arguments, children); break;
+            case { CanReduce: true }: children.Add(e.Reduce()); break;
         }
+    }
+
+    private static void Add(Expression? child, List<Expression> children)
+    {
+        if (child is not null) children.Add(child);
+    }
+
+    private static void AddAll<T>(ReadOnlyCollection<T> more, List<Expression> children)
+        where T : Expression
+    {
+        for (var k = 0; k < more.Count; k++) children.Add(more[k]);
     }
 }
 

@@ -7,7 +7,11 @@ using ExprAutograd.Expressions;
 namespace ExprAutograd.Frontends;
 
 /// <summary>A user's function as a program: what every transform starts from.</summary>
-internal sealed record NormalizedFunction(AnfProgram Program, FunctionShape Shape, SourceMap Source);
+internal sealed record NormalizedFunction(AnfProgram Program, FunctionShape Shape, SourceMap Source)
+{
+    /// <summary>True for what a transform returned: it has been through <c>Pipeline.Tidy</c>, which finds nothing more.</summary>
+    public bool IsTidy { get; init; }
+}
 
 /// <summary>Any expression lambda to a program: lambdas inlined, aggregates taken apart, single assignment, branches as regions.</summary>
 /// <remarks>

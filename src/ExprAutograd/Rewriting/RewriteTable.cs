@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using ExprAutograd.Anf;
 using ExprAutograd.Expressions;
 using ExprAutograd.Operators;
@@ -13,7 +14,8 @@ namespace ExprAutograd.Rewriting;
 /// </remarks>
 internal sealed class RewriteTable
 {
-    private readonly Dictionary<(ExpressionType, MethodInfo?), List<(Expression Pattern, Expression Replacement)>> rules = [];
+    private readonly Dictionary<ExpressionType, List<Rewrite>> operators = [];
+    private readonly Dictionary<MethodInfo, List<Rewrite>> calls = [];
 
     public static RewriteTable Exact { get; } = new RewriteTable()
         .Add(x => x * 1.0, x => x)
@@ -45,11 +47,38 @@ internal sealed class RewriteTable
         .Add(x => Elementary.Pow(x, -2.0), x => 1.0 / (x * x))
         .Add(x => Elementary.Pow(x, 0.5), x => Math.Sqrt(x));
 
-    public IReadOnlyList<(Expression Pattern, Expression Replacement)> For(Expression value)
+    /// <summary>What <paramref name="value"/> becomes, over the wildcards in <paramref name="found"/>; null when no pattern matches.</summary>
+    public Expression? Find(Expression value, Dictionary<ParameterExpression, Expression> definitions, out Dictionary<ParameterExpression, Expression> found)
     {
-        var (kind, _, member) = Operation.Identity(value);
-        return rules.TryGetValue((kind, member as MethodInfo), out var found) ? found : [];
+        found = None;
+        var rewrites = value is MethodCallExpression call ? calls.GetValueOrDefault(call.Method) : operators.GetValueOrDefault(value.NodeType);
+        if (rewrites is null || (value is BinaryExpression b ? b.Method : (value as UnaryExpression)?.Method) is not null) return null;
+
+        // Which kinds the operands are rules nearly every pattern out, at no cost.
+        var first = KindOf(Operation.Operand(value, 0), definitions);
+        var second = Operation.OperandCount(value) > 1 ? KindOf(Operation.Operand(value, 1), definitions) : ExpressionType.Default;
+        foreach (var rewrite in rewrites)
+        {
+            if ((rewrite.First is { } f && f != first) || (rewrite.Second is { } s && s != second)) continue;
+            found = [];
+            if (Matches(rewrite.Pattern, value, definitions, found)) return rewrite.Replacement;
+        }
+        return null;
     }
+
+    private static readonly Dictionary<ParameterExpression, Expression> None = [];
+
+    /// <param name="Pattern">An operation over wildcards, constants and operations.</param>
+    /// <param name="Replacement">What it becomes, over the same wildcards.</param>
+    /// <param name="First">What the first operand must be, or be defined as; null for anything.</param>
+    /// <param name="Second">The same for the second.</param>
+    private sealed record Rewrite(Expression Pattern, Expression Replacement, ExpressionType? First, ExpressionType? Second);
+
+    private static ExpressionType KindOf(Expression atom, Dictionary<ParameterExpression, Expression> definitions) =>
+        atom is not ParameterExpression p ? ExpressionType.Constant : definitions.TryGetValue(p, out var definition) ? definition.NodeType : ExpressionType.Parameter;
+
+    private static ExpressionType? Required(Expression pattern, int operand) =>
+        operand >= Operation.OperandCount(pattern) || Operation.Operand(pattern, operand) is ParameterExpression ? null : Operation.Operand(pattern, operand).NodeType;
 
     private RewriteTable Add(Expression<Func<double, double>> pattern, Expression<Func<double, double>> replacement) => Add(pattern, (LambdaExpression)replacement);
 
@@ -58,9 +87,9 @@ internal sealed class RewriteTable
     private RewriteTable Add(LambdaExpression pattern, LambdaExpression replacement)
     {
         var names = pattern.Parameters.Select((p, k) => (From: replacement.Parameters[k], To: p)).ToDictionary(n => n.From, n => (Expression)n.To);
-        var (kind, _, member) = Operation.Identity(pattern.Body);
-        if (!rules.TryGetValue((kind, member as MethodInfo), out var list)) rules[(kind, member as MethodInfo)] = list = [];
-        list.Add((pattern.Body, Rename(replacement.Body, names)));
+        var rewrite = new Rewrite(pattern.Body, Rename(replacement.Body, names), Required(pattern.Body, 0), Required(pattern.Body, 1));
+        if (pattern.Body is MethodCallExpression call) (CollectionsMarshal.GetValueRefOrAddDefault(calls, call.Method, out _) ??= []).Add(rewrite);
+        else (CollectionsMarshal.GetValueRefOrAddDefault(operators, pattern.Body.NodeType, out _) ??= []).Add(rewrite);
         return this;
     }
 
@@ -68,7 +97,7 @@ internal sealed class RewriteTable
         e is ParameterExpression p ? names[p] : Operation.With(e, [.. Operation.Operands(e).Select(o => Rename(o, names))]);
 
     /// <summary>Matches atoms and their definitions against a pattern; a double pattern serves float operations too.</summary>
-    public static bool Matches(Expression pattern, Expression value, Func<ParameterExpression, Expression?> definition, Dictionary<ParameterExpression, Expression> found)
+    private static bool Matches(Expression pattern, Expression value, Dictionary<ParameterExpression, Expression> definitions, Dictionary<ParameterExpression, Expression> found)
     {
         switch (pattern)
         {
@@ -78,14 +107,12 @@ internal sealed class RewriteTable
                 return true;
             case ConstantExpression { Value: double number }:
                 return Atom.IsNumber(value, number);
-            case UnaryExpression { NodeType: ExpressionType.Negate, Operand: ConstantExpression { Value: double number } }:
-                return Atom.IsNumber(value, -number);
         }
-        if (value is ParameterExpression variable) value = definition(variable)!;
-        if (value is null || pattern.NodeType != value.NodeType || (pattern.NodeType != ExpressionType.Call && !NumericTypes.IsFloating(value.Type))) return false;
+        if (value is ParameterExpression variable && !definitions.TryGetValue(variable, out value!)) return false;
+        if (pattern.NodeType != value.NodeType || (pattern.NodeType != ExpressionType.Call && !NumericTypes.IsFloating(value.Type))) return false;
         if (pattern is MethodCallExpression p && p.Method != ((MethodCallExpression)value).Method) return false;
         for (var k = 0; k < Operation.OperandCount(pattern); k++)
-            if (!Matches(Operation.Operand(pattern, k), Operation.Operand(value, k), definition, found)) return false;
+            if (!Matches(Operation.Operand(pattern, k), Operation.Operand(value, k), definitions, found)) return false;
         return true;
     }
 

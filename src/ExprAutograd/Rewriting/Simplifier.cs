@@ -43,36 +43,34 @@ internal sealed class Simplifier
         foreach (var equation in equations)
         {
             if (equation.Value is Region region) Simplify(equation, region);
-            else Keep(equation.Variable, Substitution.Apply(replaced, equation.Value));
+            else Keep(equation);
         }
     }
 
     /// <summary>Appends <c>variable = value</c> unless the value is known already; then the variable is replaced by it.</summary>
-    private void Keep(ParameterExpression variable, Expression value)
+    private void Keep(Equation equation)
     {
-        var atom = Reduce(value, variable);
+        var variable = equation.Variable;
+        var atom = Reduce(Substitution.Apply(replaced, equation.Value), variable, equation);
         if (!ReferenceEquals(atom, variable)) replaced[variable] = atom;
     }
 
     /// <summary>The atom that <paramref name="value"/> simplifies to; what must be computed is appended, the last step under <paramref name="name"/>.</summary>
-    private Expression Reduce(Expression value, ParameterExpression? name = null)
+    private Expression Reduce(Expression value, ParameterExpression? name = null, Equation? original = null)
     {
         if (Atom.Is(value)) return value;
         if (ConstantFolder.TryFold(value) is { } constant) return constant;
-        foreach (var (pattern, replacement) in RewriteTable.Exact.For(value))
-        {
-            var found = new Dictionary<ParameterExpression, Expression>();
-            if (RewriteTable.Matches(pattern, value, v => definitions.GetValueOrDefault(v), found)) return Instantiate(replacement, found, value.Type, name);
-        }
+        if (RewriteTable.Exact.Find(value, definitions, out var found) is { } replacement) return Instantiate(replacement, found, value.Type, name);
         if (Load(value) is { } element) return element;
         value = lengths.Simplify(zeroes.Simplify(value));
 
         var isShareable = Purity.IsPure(value, isPure) && !Purity.Allocates(value);
-        if (isShareable && values.TryGet(value, out var key, out var known)) return known;
+        ValueTable.Key key = default;
+        if (isShareable && values.TryGet(value, out key, out var known)) return known;
         var variable = name ?? Expression.Variable(value.Type);
-        builder.Add(new Equation(variable, value));
+        builder.Add(original?.WithValue(value) ?? new Equation(variable, value));
         definitions[variable] = value;
-        if (isShareable) values.Add(new ValueTable.Key(value), variable);
+        if (isShareable) values.Add(key, variable);
         zeroes.Note(variable, value);
         lengths.Note(variable, value);
         return variable;

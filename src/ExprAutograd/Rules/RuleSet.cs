@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection;
@@ -19,6 +20,8 @@ namespace ExprAutograd;
 public sealed partial class RuleSet
 {
     private readonly ImmutableDictionary<OperatorKey, Rule> rules;
+
+    private ConcurrentDictionary<OperatorKey, Rule?>? found;
 
     private RuleSet(ImmutableDictionary<OperatorKey, Rule> rules) => this.rules = rules;
 
@@ -170,7 +173,15 @@ public sealed partial class RuleSet
     /// <summary>The rule of the operation <paramref name="value"/>, or null. A float operation finds the double rule, retyped.</summary>
     internal Rule? Find(Expression value)
     {
-        var key = OperatorKey.Of(value);
+        // Every pass asks about every operation: the answer is kept under the name that the operation has as it stands.
+        var (kind, type, member) = Operation.Identity(value);
+        var known = found ??= new ConcurrentDictionary<OperatorKey, Rule?>();
+        var name = new OperatorKey(kind, type, member);
+        return known.TryGetValue(name, out var rule) ? rule : known[name] = Find(OperatorKey.Of(value));
+    }
+
+    private Rule? Find(OperatorKey key)
+    {
         if (rules.TryGetValue(key, out var rule)) return rule;
         return FloatTwin.DoubleKeyOf(key) is { } twin && rules.TryGetValue(twin, out rule) ? FloatTwin.Retype(rule, key) : null;
     }
