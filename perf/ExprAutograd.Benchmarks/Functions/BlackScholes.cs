@@ -1,7 +1,5 @@
 using System.Linq.Expressions;
 using ExprAutograd.Benchmarks.Measurement;
-using ExprAutograd.Compilation;
-using ExprAutograd.Rules;
 using MathNet.Numerics;
 
 namespace ExprAutograd.Benchmarks.Functions;
@@ -60,13 +58,7 @@ internal static class BlackScholes
             (dNumerator * drift) - (dExponent * rate) + (dDeviation * volatility * 0.5 / root)));
     };
 
-    // erfc' = -2/sqrt(pi) exp(-x^2).
-    private static readonly AutogradOptions Options = new()
-    {
-        Rules = RuleSet.Default.With(x => SpecialFunctions.Erfc(x), (x, y, dy) => dy * -TwoOverRootPi * Math.Exp(-(x * x))),
-    };
-
-    public static Compiled Compile() => Autograd.Compile(Autograd.ValueAndGradient(Function, Options));
+    public static Compiled Compile() => Autograd.Compile(Autograd.ValueAndGradient(Function));
 
     public static double Run(Compiled f, int calls)
     {
