@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using ExprAutograd.Anf;
 using ExprAutograd.Expressions;
+using ExprAutograd.Operators;
 
 namespace ExprAutograd.Lowering;
 
@@ -70,9 +71,12 @@ internal sealed class Schedule
     private static bool IsMovable(Expression value, Func<MethodInfo, bool> isPure) => value switch
     {
         Region region => region.Programs.All(p => p.Equations.All(e => IsMovable(e.Value, isPure))),
-        MethodCallExpression call => isPure(call.Method) && (!ArrayPlan.IsUpdate(call) || IsFlat(call.Type)),
+        MethodCallExpression call => (isPure(call.Method) || IsDelivery(call)) && (!ArrayPlan.IsUpdate(call) || IsFlat(call.Type)),
         _ => value.Type != typeof(void),
     };
+
+    /// <summary>Handing a result over waits for the result, and for nothing else.</summary>
+    private static bool IsDelivery(MethodCallExpression call) => call.Method.DeclaringType == typeof(ControlOperators) && call.Method.Name == nameof(ControlOperators.Deliver);
 
     private static bool IsFlat(Type array) => array.GetArrayRank() == 1 && array.GetElementType()!.IsPrimitive;
 

@@ -61,20 +61,20 @@ internal static class ArrayOperators
         for (var k = 0; k < sum.Length; k++) sum[k] += addend[k];
     }
 
-    /// <summary>The caller's array, all zeros now.</summary>
+    /// <summary>The caller's array, zeros now from <paramref name="first"/> on; what is before is about to be overwritten.</summary>
     /// <exception cref="ArgumentException">It has another length than <paramref name="like"/>.</exception>
-    public static double[] ClearedLike(double[] destination, double[] like)
+    public static double[] ClearedLike(double[] destination, double[] like, int first)
     {
         RequireSameLength(destination.Length, like.Length);
-        Array.Clear(destination);
+        if (first < destination.Length) Array.Clear(destination, first, destination.Length - first);
         return destination;
     }
 
-    /// <inheritdoc cref="ClearedLike(double[], double[])"/>
-    public static float[] ClearedLike(float[] destination, float[] like)
+    /// <inheritdoc cref="ClearedLike(double[], double[], int)"/>
+    public static float[] ClearedLike(float[] destination, float[] like, int first)
     {
         RequireSameLength(destination.Length, like.Length);
-        Array.Clear(destination);
+        if (first < destination.Length) Array.Clear(destination, first, destination.Length - first);
         return destination;
     }
 
@@ -242,6 +242,10 @@ internal static class ArrayOperators
 
     private static void RequireSameLength(int a, int b)
     {
-        if (a != b) throw new ArgumentException($"The arrays have {a} and {b} elements; they must have the same length.");
+        if (a != b) ThrowLengths(a, b);
     }
+
+    /// <summary>Apart, so that the check itself is inlined.</summary>
+    private static void ThrowLengths(int a, int b) => throw new ArgumentException($"The arrays have {a} and {b} elements; they must have the same length.");
+
 }

@@ -12,18 +12,13 @@ internal static class ControlOperators
     /// <summary>Copies a result to the caller's array, unless it is there already.</summary>
     /// <returns>True.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static bool Deliver(double[] destination, double[] result)
-    {
-        if (ReferenceEquals(destination, result)) return true;
-        if (destination.Length != result.Length) throw new ArgumentException($"The destination has {destination.Length} elements; the result has {result.Length}.");
-        Array.Copy(result, destination, result.Length);
-        return true;
-    }
+    public static bool Deliver(double[] destination, double[] result) => ReferenceEquals(destination, result) || Copy(destination, result);
 
     /// <inheritdoc cref="Deliver(double[], double[])"/>
-    public static bool Deliver(float[] destination, float[] result)
+    public static bool Deliver(float[] destination, float[] result) => ReferenceEquals(destination, result) || Copy(destination, result);
+
+    private static bool Copy(Array destination, Array result)
     {
-        if (ReferenceEquals(destination, result)) return true;
         if (destination.Length != result.Length) throw new ArgumentException($"The destination has {destination.Length} elements; the result has {result.Length}.");
         Array.Copy(result, destination, result.Length);
         return true;
