@@ -6,7 +6,7 @@ namespace ExprAutograd.Tests;
 /// <summary>Random cases from random bytes: as many as the setting says, growing, and shrunk where one fails.</summary>
 internal static class Fuzz
 {
-    /// <summary>The environment variable that sets how many cases each random test runs.</summary>
+    /// <summary>The environment variable that sets how many new random cases each random test runs; without it the cases are fixed.</summary>
     public const string Setting = "EXPRAUTOGRAD_FUZZ";
 
     private static readonly int[] Lengths = [12, 40, 120, 300];
@@ -14,18 +14,28 @@ internal static class Fuzz
     /// <summary>Runs <paramref name="check"/> on random bytes of growing length; it returns what is wrong, or null.</summary>
     public static void Run(int cases, Func<byte[], string?> check, Func<byte[], LambdaExpression> decode)
     {
-        if (int.TryParse(Environment.GetEnvironmentVariable(Setting), out var wanted)) cases = wanted;
+        var isSearch = int.TryParse(Environment.GetEnvironmentVariable(Setting), out var wanted);
         foreach (var length in Lengths)
         {
-            Gen.Byte.Array[0, length].Sample(
-                bytes =>
+            if (isSearch) Gen.Byte.Array[0, length].Sample(Require, iter: Math.Max(1, wanted / Lengths.Length), print: bytes => $"{bytes.Length} bytes");
+            else
+            {
+                // The same cases every time, so that a run of the suite says something about the change and not about the draw.
+                Parallel.For(0, Math.Max(1, cases / Lengths.Length), k =>
                 {
-                    if (Outcome(check, bytes) is null) return;
-                    var smallest = Shrink(bytes, b => Outcome(check, b) is not null);
-                    throw new Xunit.Sdk.XunitException($"{Outcome(check, smallest)}\nof {Describe(decode(smallest))}\nfrom [{string.Join(", ", smallest)}]");
-                },
-                iter: Math.Max(1, cases / Lengths.Length),
-                print: bytes => $"{bytes.Length} bytes");
+                    var random = new Random((length * 1_000_003) + k);
+                    var bytes = new byte[random.Next(length + 1)];
+                    random.NextBytes(bytes);
+                    Require(bytes);
+                });
+            }
+        }
+
+        void Require(byte[] bytes)
+        {
+            if (Outcome(check, bytes) is null) return;
+            var smallest = Shrink(bytes, b => Outcome(check, b) is not null);
+            throw new Xunit.Sdk.XunitException($"{Outcome(check, smallest)}\nof {Describe(decode(smallest))}\nfrom [{string.Join(", ", smallest)}]");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using ExprAutograd.Expressions;
 
 namespace ExprAutograd.Lowering;
 
@@ -127,6 +128,8 @@ internal static class EmitDialect
                     Require(
                         b.Conversion is null && (b.Method is null || b.Type == typeof(decimal) || b.NodeType is ExpressionType.Equal or ExpressionType.NotEqual)
                             && IsArithmetic(b.NodeType) && Nullable.GetUnderlyingType(b.Left.Type) is null, b, $"a {b.NodeType}");
+                    // The fast compiler folds these by object equality, by which NaN equals NaN.
+                    Require(b.Type != typeof(bool) || !NumericTypes.IsFloating(b.Left.Type) || b.Left is not ConstantExpression || b.Right is not ConstantExpression, b, "two floating constants compared");
                     Operand(b.Left, depth + 1);
                     Operand(b.Right, depth + 1);
                     break;

