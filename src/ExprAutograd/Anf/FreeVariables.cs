@@ -16,7 +16,7 @@ internal static class FreeVariables
             foreach (var program in region.Programs) ForEach(program, action);
             return;
         }
-        for (var k = 0; k < Operation.OperandCount(value); k++)
+        for (int k = 0, count = Operation.OperandCount(value); k < count; k++)
             if (Operation.Operand(value, k) is ParameterExpression p) action(p);
     }
 

@@ -8,11 +8,11 @@ namespace ExprAutograd.Anf;
 /// <summary>Atoms for variables, throughout a program.</summary>
 internal static class Substitution
 {
-    public static Expression Atom(IReadOnlyDictionary<ParameterExpression, Expression> names, Expression atom) =>
+    public static Expression Atom(Dictionary<ParameterExpression, Expression> names, Expression atom) =>
         atom is ParameterExpression p && names.TryGetValue(p, out var replacement) ? replacement : atom;
 
     /// <summary>The operation with its operand atoms replaced, nested programs included; bound variables keep their names.</summary>
-    public static Expression Apply(IReadOnlyDictionary<ParameterExpression, Expression> names, Expression value)
+    public static Expression Apply(Dictionary<ParameterExpression, Expression> names, Expression value)
     {
         if (names.Count == 0) return value;
         if (value is Region region)
@@ -22,7 +22,7 @@ internal static class Substitution
         if (value is ParameterExpression) return Atom(names, value);
 
         Expression[]? operands = null;
-        for (var k = 0; k < Operation.OperandCount(value); k++)
+        for (int k = 0, count = Operation.OperandCount(value); k < count; k++)
         {
             var operand = Operation.Operand(value, k);
             var replacement = Atom(names, operand);
@@ -33,7 +33,7 @@ internal static class Substitution
         return operands is null ? value : Operation.With(value, operands);
     }
 
-    public static AnfProgram Apply(IReadOnlyDictionary<ParameterExpression, Expression> names, AnfProgram program) => new(
+    public static AnfProgram Apply(Dictionary<ParameterExpression, Expression> names, AnfProgram program) => new(
         program.Parameters,
         [.. program.Equations.Select(e => e.WithValue(Apply(names, e.Value)))],
         [.. program.Results.Select(r => Atom(names, r))]);

@@ -59,7 +59,7 @@ internal sealed class Activity
                 continue;
             }
             if (IsStop(equation.Value)) continue;
-            for (var k = 0; k < Operation.OperandCount(equation.Value); k++)
+            for (int k = 0, count = Operation.OperandCount(equation.Value); k < count; k++)
                 if (IsVaried(Operation.Operand(equation.Value, k))) varied.Add(equation.Variable);
         }
     }
@@ -80,7 +80,7 @@ internal sealed class Activity
                 continue;
             }
             if (!useful.Contains(equation.Variable) || IsStop(equation.Value)) continue;
-            for (var o = 0; o < Operation.OperandCount(equation.Value); o++) Use(Operation.Operand(equation.Value, o));
+            for (int o = 0, count = Operation.OperandCount(equation.Value); o < count; o++) Use(Operation.Operand(equation.Value, o));
             if (varied.Contains(equation.Variable)) Check(equation);
         }
     }
@@ -114,7 +114,7 @@ internal sealed class Activity
             throw Refuse(equation, $"A differentiated value passes through an object of type {NumericTypes.Name(owner.Type)}, where no derivative can follow it.",
                 "Use a tuple, a record, or a type whose public members are all its state.");
         }
-        for (var k = 0; k < Operation.OperandCount(value); k++)
+        for (int k = 0, count = Operation.OperandCount(value); k < count; k++)
         {
             if (!IsVaried(Operation.Operand(value, k)) || !NumericTypes.IsDifferentiable(Operation.Operand(value, k).Type)) continue;
             if (rule.Refusals.TryGetValue(k, out var reason)) throw Refuse(equation, $"The derivative in operand {k + 1} of '{OperatorKey.Of(value).Name}' is not available.", reason);

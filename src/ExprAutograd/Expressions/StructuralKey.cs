@@ -40,8 +40,9 @@ internal sealed class StructuralKey : IEquatable<StructuralKey>
             if (marks.Count > LargeTree && e is not (ParameterExpression or ConstantExpression) && marks.IsKnown(e)) continue;
             children.Clear();
             ExpressionChildren.Push(e, children);
-            marks.Add(((long)e.NodeType << 32) | (uint)children.Count);
-            marks.Add(e.Type);
+            var isDouble = e.Type == typeof(double);
+            marks.Add(((long)e.NodeType << 33) | (isDouble ? 1L << 32 : 0) | (uint)children.Count);
+            if (!isDouble) marks.Add(e.Type);
             Mark(e, marks);
             for (var k = children.Count - 1; k >= 0; k--) pending.Push(children[k]);
         }

@@ -28,7 +28,7 @@ internal sealed class ArrayPlan
         var deadAfter = new Dictionary<Equation, HashSet<ParameterExpression>>();
         foreach (var result in program.Results) Read(result, live);
         var touching = new HashSet<AnfProgram>();
-        NoteArrays(program, touching);
+        if (!NoteArrays(program, touching)) return plan;
         Backward(program, live, deadAfter, touching);
         plan.Forward(program, deadAfter);
         return plan;
@@ -65,7 +65,7 @@ internal sealed class ArrayPlan
                 continue;
             }
             touches |= equation.Variable.Type.IsArray;
-            for (var k = 0; k < Operation.OperandCount(equation.Value) && !touches; k++) touches = Operation.Operand(equation.Value, k).Type.IsArray;
+            for (int k = 0, count = Operation.OperandCount(equation.Value); k < count && !touches; k++) touches = Operation.Operand(equation.Value, k).Type.IsArray;
         }
         if (touches) touching.Add(program);
         return touches;
@@ -95,7 +95,7 @@ internal sealed class ArrayPlan
             }
             if (IsUpdate(equation.Value)) deadAfter[equation] = Operation.Operand(equation.Value, 0) is ParameterExpression p && !live.Contains(p) ? [p] : [];
             if (ReadsLengthOnly(equation.Value)) continue;
-            for (var o = 0; o < Operation.OperandCount(equation.Value); o++) Read(Operation.Operand(equation.Value, o), live);
+            for (int o = 0, count = Operation.OperandCount(equation.Value); o < count; o++) Read(Operation.Operand(equation.Value, o), live);
         }
     }
 

@@ -24,7 +24,7 @@ internal static class ConstantLifting
             if (value is Region region)
                 return region.With([.. region.Operands.Select(Lift)], [.. region.Programs.Select(p => StackGuard.Run(() => Walk(p)))]);
             Expression[]? operands = null;
-            for (var k = 0; k < Operation.OperandCount(value); k++)
+            for (int k = 0, count = Operation.OperandCount(value); k < count; k++)
             {
                 var operand = Operation.Operand(value, k);
                 var atom = Lift(operand);

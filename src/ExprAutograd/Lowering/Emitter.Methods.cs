@@ -46,11 +46,11 @@ internal sealed partial class Emitter
     /// <summary>Emits the methods of a program that does not run where it stands; its results are left to <paramref name="deliver"/> in the last one.</summary>
     private void EmitApart(AnfProgram program, LambdaExpression[] lambdas, Action<List<Expression>>? deliver = null)
     {
-        var caller = body;
+        var (caller, callersPosition) = (body, position);
         var segments = methods.SegmentsOf(program);
         for (var k = 0; k < segments.Count; k++)
         {
-            body = new MethodBody(segments[k].Method) { Frame = Expression.Parameter(typeof(Frame), "frame") };
+            body = new MethodBody(segments[k].Method) { Frame = Expression.Parameter(typeof(Frame), "frame"), Pool = new LocalPool(program, segments[k], LongestDelay * HighestExpression) };
             var statements = new List<Expression>();
             pendingLambdas = lambdas;
             Emit(program, segments[k], statements);
@@ -62,7 +62,7 @@ internal sealed partial class Emitter
             statements.Add(Expression.Empty());
             lambdas[segments[k].Method] = Lambda(typeof(Action<Frame>), statements, [body.Frame]);
         }
-        body = caller;
+        (body, position) = (caller, callersPosition);
     }
 
     private LambdaExpression[] pendingLambdas = [];

@@ -25,6 +25,9 @@ internal sealed partial class Emitter
     /// <summary>How many equations a value may wait to be written where it is read: longer, and its operands outlive their last use in the schedule.</summary>
     private const int LongestDelay = 4;
 
+    /// <summary>A value of another method read this often is read from the frame each time: the register it would hold is worth more.</summary>
+    private const int MostReadsInPlace = 2;
+
     private readonly Func<MethodInfo, bool> isPure;
     private readonly UseTable uses;
     private readonly ArrayPlan arrays;
@@ -33,6 +36,9 @@ internal sealed partial class Emitter
     private readonly Dictionary<ParameterExpression, ParameterExpression> storage = [];
     private readonly bool isForReading;
     private MethodBody body = null!;
+
+    /// <summary>The equation of the method's own program that is being emitted.</summary>
+    private int position;
 
     private Emitter(AnfProgram program, Func<MethodInfo, bool> isPure, MethodPlan methods, FrameLayout? layout, bool isForReading = false)
     {
@@ -60,6 +66,9 @@ internal sealed partial class Emitter
 
         /// <summary>The constant positions that arrays are read and written at whatever branch is taken.</summary>
         public TouchedPositions Touched { get; } = new();
+
+        /// <summary>The locals of a large method; null where every value has its own.</summary>
+        public LocalPool? Pool { get; init; }
 
         /// <summary>The frame's arrays that this method touches, each in a local, with the highest slot it touches.</summary>
         public Dictionary<Type, (ParameterExpression Array, int Highest)> Slots { get; } = [];
@@ -98,11 +107,12 @@ internal sealed partial class Emitter
 
     private LambdaExpression EmitWhole(AnfProgram program, FunctionShape shape, Type delegateType, List<Expression> statements, ImmutableArray<ParameterExpression> environment = default)
     {
-        body = new MethodBody(0);
+        var whole = new MethodPlan.Segment(0, program.Equations.Length, 0);
+        body = new MethodBody(0) { Pool = isForReading || program.Equations.Length <= LocalPool.FewLocals ? null : new LocalPool(program, whole, LongestDelay * HighestExpression) };
         if (!environment.IsDefault) body.Locals.AddRange(environment);
         TakeApart(shape, program.Parameters, statements);
         var entry = statements.Count;
-        Emit(program, new MethodPlan.Segment(0, program.Equations.Length, 0), statements);
+        Emit(program, whole, statements);
         if (!isForReading) body.Touched.ReadHighestFirst(statements, entry, body.Locals);
         statements.Add(Create(shape.Result, new Queue<Expression>(program.Results.Select(r => Resolve(r).Value)), statements));
         return Lambda(delegateType, statements, shape.Parameters);
@@ -118,7 +128,7 @@ internal sealed partial class Emitter
     private LambdaExpression Lambda(Type delegateType, List<Expression> statements, IEnumerable<ParameterExpression> parameters)
     {
         if (statements.Count == 1 && body.Locals.Count == 0) return Expression.Lambda(delegateType, statements[0], parameters);
-        return Expression.Lambda(delegateType, LocalReuse.Run(Expression.Block(body.Locals, statements)), parameters);
+        return Expression.Lambda(delegateType, Expression.Block(body.Locals, statements), parameters);
     }
 
     private void Emit(AnfProgram program, MethodPlan.Segment segment, List<Expression> statements)
@@ -126,6 +136,7 @@ internal sealed partial class Emitter
         for (var k = segment.Start; k < segment.End; k++)
         {
             var equation = program.Equations[k];
+            if (body.Touched.Depth == 0) position = k;
             switch (equation.Value)
             {
                 case IfRegion branch: EmitIf(equation, branch, program, statements); break;
@@ -170,8 +181,19 @@ internal sealed partial class Emitter
             return;
         }
         if (!uses.IsUsed(variable) && !mustStay) return;
-        statements.Add(Expression.Assign(Declare(variable), value));
-        StoreCrossing(variable, variable, statements);
+        if (body.Pool is null || body.Touched.Depth > 0 || !variable.Type.IsPrimitive)
+        {
+            statements.Add(Expression.Assign(Declare(variable), value));
+            StoreCrossing(variable, variable, statements);
+        }
+        else if (methods.IsCrossing(variable) && body.Pool.CountReads(variable) == 0) StoreCrossing(variable, value, statements);
+        else
+        {
+            var local = body.Pool.Take(variable, position);
+            if (local == variable) Declare(variable);
+            statements.Add(Expression.Assign(local, value));
+            StoreCrossing(variable, local, statements);
+        }
     }
 
     /// <summary>True for what must happen where it stands: an effect, or a load from storage that changes.</summary>
@@ -195,8 +217,10 @@ internal sealed partial class Emitter
     {
         if (atom is not ParameterExpression p) return (atom, 0);
         if (body.Pending.Remove(p, out var pending)) return pending;
+        if (body.Pool?.Find(p) is { } pooled) return (pooled, 0);
         if (storage.TryGetValue(p, out var shared)) p = shared;
         if (body.Method == 0 || !methods.IsCrossing(p) || body.Locals.Contains(p)) return (p, 0);
+        if (p.Type.IsPrimitive && body.Pool is { } pool && pool.CountReads(p) <= MostReadsInPlace) return (Slot(body, p), 0);
         if (!body.Loaded.TryGetValue(p, out var local))
         {
             local = Expression.Variable(p.Type, p.Name);

@@ -110,6 +110,14 @@ internal sealed class MethodPlan
     {
         segments[program] = [new Segment(0, program.Equations.Length, method)];
         inlineMethod[program] = method;
+        if (isSingle)
+        {
+            // Nothing crosses: only where the nested programs run is asked for.
+            foreach (var equation in program.Equations)
+                if (equation.Value is Region region)
+                    foreach (var nested in region.Programs) StackGuard.Run(() => { PlaceInline(nested, method); return 0; });
+            return;
+        }
         foreach (var parameter in program.Parameters) definedIn[parameter] = method;
         foreach (var equation in program.Equations) Place(equation, method);
         foreach (var result in program.Results) Read(result, method);
@@ -158,7 +166,7 @@ internal sealed class MethodPlan
         }
         else
         {
-            for (var k = 0; k < Operation.OperandCount(equation.Value); k++) Read(Operation.Operand(equation.Value, k), method);
+            for (int k = 0, count = Operation.OperandCount(equation.Value); k < count; k++) Read(Operation.Operand(equation.Value, k), method);
         }
         foreach (var variable in equation.Variables) definedIn[variable] = method;
     }

@@ -90,12 +90,12 @@ internal sealed class Schedule
             if (runs.Find(k) is { } run)
             {
                 AddRead(k, run.Start);
-                for (var o = 1; o < Operation.OperandCount(value); o++) AddRead(k, Operation.Operand(value, o));
+                for (int o = 1, count = Operation.OperandCount(value); o < count; o++) AddRead(k, Operation.Operand(value, o));
             }
             else if (value is Region) FreeVariables.ForEach(value, v => AddRead(k, v));
             else
             {
-                for (var o = 0; o < Operation.OperandCount(value); o++) AddRead(k, Operation.Operand(value, o));
+                for (int o = 0, count = Operation.OperandCount(value); o < count; o++) AddRead(k, Operation.Operand(value, o));
             }
         }
         firstRead[^1] = reads.Count;

@@ -32,6 +32,7 @@ internal sealed class StoreRuns
     public static StoreRuns Of(AnfProgram program)
     {
         var found = new StoreRuns();
+        if (!program.Equations.Any(e => IsPlainWrite(e.Value, out _))) return found;
         var reads = new Dictionary<ParameterExpression, int>();
         var home = new Dictionary<ParameterExpression, int>();
         var lastAt = new Dictionary<(int Run, int Position), int>();
@@ -39,7 +40,6 @@ internal sealed class StoreRuns
             FreeVariables.ForEach(equation.Value, v => CountArray(v));
         foreach (var result in program.Results)
             if (result is ParameterExpression p) CountArray(p);
-        if (reads.Count == 0) return found;
 
         for (var k = 0; k < program.Equations.Length; k++)
         {

@@ -36,7 +36,7 @@ internal sealed class DeadCode
                 continue;
             }
             if (!live.Contains(equation.Variable) && Purity.IsPure(equation.Value, isPure)) continue;
-            for (var o = 0; o < Operation.OperandCount(equation.Value); o++) Use(Operation.Operand(equation.Value, o));
+            for (int o = 0, count = Operation.OperandCount(equation.Value); o < count; o++) Use(Operation.Operand(equation.Value, o));
             kept.Push(equation);
         }
         return program.With([.. kept]);

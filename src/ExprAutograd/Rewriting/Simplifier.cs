@@ -22,16 +22,21 @@ internal sealed class Simplifier
     private readonly Func<MethodInfo, bool> isPure;
     private readonly ProgramBuilder builder = new();
     private readonly Dictionary<ParameterExpression, Expression> replaced = [];
-    private readonly Dictionary<ParameterExpression, Expression> definitions = [];
-    private readonly ValueTable values = new();
+    private readonly Dictionary<ParameterExpression, Expression> definitions;
+    private readonly ValueTable values;
     private readonly ZeroArrays zeroes = new();
     private readonly ArrayLengths lengths = new();
 
-    private Simplifier(Func<MethodInfo, bool> isPure) => this.isPure = isPure;
+    private Simplifier(Func<MethodInfo, bool> isPure, int size)
+    {
+        this.isPure = isPure;
+        definitions = new Dictionary<ParameterExpression, Expression>(size);
+        values = new ValueTable(size);
+    }
 
     public static AnfProgram Run(AnfProgram program, Func<MethodInfo, bool> isPure)
     {
-        var simplifier = new Simplifier(isPure);
+        var simplifier = new Simplifier(isPure, program.Equations.Length);
         simplifier.Walk(program.Equations);
         return simplifier.builder.ToProgram(program.Parameters, [.. program.Results.Select(simplifier.Current)]);
     }

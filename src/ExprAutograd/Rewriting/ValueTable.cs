@@ -6,10 +6,11 @@ namespace ExprAutograd.Rewriting;
 
 /// <summary>Operations already computed, by what they compute: the table behind common subexpressions.</summary>
 /// <remarks>Scoped as the programs are: what a branch computed is forgotten after it.</remarks>
-internal sealed class ValueTable
+/// <param name="size">About how many operations will be known.</param>
+internal sealed class ValueTable(int size)
 {
-    private readonly Dictionary<Key, Expression> known = [];
-    private readonly Stack<List<Key>> scopes = new([[]]);
+    private readonly Dictionary<Key, Expression> known = new(size);
+    private readonly Stack<List<Key>> scopes = new();
 
     public void Open() => scopes.Push([]);
 
@@ -27,7 +28,7 @@ internal sealed class ValueTable
     public void Add(Key key, Expression atom)
     {
         known[key] = atom;
-        scopes.Peek().Add(key);
+        if (scopes.TryPeek(out var scope)) scope.Add(key); // What the outermost program computed is never forgotten.
     }
 
     /// <summary>Structural identity of an operation on atoms; the operands of + and * are in no order (their result has the same bits in both).</summary>
@@ -41,7 +42,7 @@ internal sealed class ValueTable
             this.value = value;
             var (kind, type, member) = Operation.Identity(value);
             var operands = 0;
-            for (var k = 0; k < Operation.OperandCount(value); k++)
+            for (int k = 0, count = Operation.OperandCount(value); k < count; k++)
                 operands = IsCommutative(value) ? operands + AtomHash(Operation.Operand(value, k)) : (operands * 31) + AtomHash(Operation.Operand(value, k));
             hash = HashCode.Combine(kind, type, member, operands);
         }
