@@ -15,8 +15,8 @@ internal static class EvalCommand
     {
         var file = new Argument<string>("FILE")
         {
-            Description = "A JSON array of {\"id\", \"lambda\": C# text with typed parameters, \"points\": [[arguments], ...], \"wants\": any of \"value\", "
-                + "\"gradient\", \"hessian\", \"jacobian\", \"wrt\": [parameter positions], \"mode\": \"reverse\" or \"forward\"}; - reads standard input.",
+            Description = "A JSON array of {\"id\", \"lambda\": C# text with typed parameters, or \"method\": C# text of static methods, \"points\": [[arguments], ...], \"wants\": any of \"value\", "
+                + "\"gradient\", \"hessian\", \"jacobian\", \"wrt\": [parameter positions], \"mode\": \"reverse\" or \"forward\", \"build\": \"debug\" or \"release\" of the methods}; - reads standard input.",
         };
         var output = new Option<string>("--out", "-o")
         {

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 using ExprAutograd.Cli.Reading;
 
@@ -9,22 +10,22 @@ internal static class CaseEvaluator
     /// <summary>The answers, in the order of cases and points.</summary>
     public static IEnumerable<PointAnswer> Evaluate(IReadOnlyList<EvalCase> cases, CancellationToken cancellation)
     {
-        var readings = new Queue<LambdaReading>(LambdaCompiler.Read([.. cases.Where(c => c.Error is null).Select(c => c.Lambda)]));
+        var readings = new Queue<FunctionReading>(FunctionReader.Read([.. cases.Where(c => c.Error is null).Select(c => c.Source)]));
         foreach (var @case in cases)
         {
-            var reading = @case.Error is { } error ? new LambdaReading(null, error) : readings.Dequeue();
+            var reading = @case.Error is { } error ? new FunctionReading(null, error) : readings.Dequeue();
             foreach (var answer in Evaluate(@case, reading, cancellation)) yield return answer;
         }
     }
 
-    private static IEnumerable<PointAnswer> Evaluate(EvalCase @case, LambdaReading reading, CancellationToken cancellation)
+    private static IEnumerable<PointAnswer> Evaluate(EvalCase @case, FunctionReading reading, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         FunctionDerivatives? derivatives = null;
         var error = reading.Error;
         try
         {
-            if (error is null) derivatives = new FunctionDerivatives(reading.Lambda!, @case.Wants, @case.WithRespectTo, @case.Mode);
+            if (error is null) derivatives = new FunctionDerivatives(reading.Function!, @case.Wants ?? DefaultWants(reading.Function!), @case.WithRespectTo, @case.Mode);
         }
         catch (Exception e)
         {
@@ -41,6 +42,10 @@ internal static class CaseEvaluator
             yield return At(@case, k, derivatives);
         }
     }
+
+    /// <summary>The value, and the derivative that the result's shape admits.</summary>
+    private static Wants DefaultWants(LambdaExpression function) =>
+        Wants.Value | (TypeName.IsScalar(function.ReturnType) ? Wants.Gradient : Wants.Jacobian);
 
     private static PointAnswer At(EvalCase @case, int k, FunctionDerivatives derivatives)
     {

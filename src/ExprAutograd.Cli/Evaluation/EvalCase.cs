@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using ExprAutograd.Cli.Reading;
 
 namespace ExprAutograd.Cli.Evaluation;
 
@@ -10,11 +11,12 @@ internal sealed record EvalCase
     /// <summary>The id as JSON, echoed as it came.</summary>
     public string Id { get; private init; } = "null";
 
-    public string Lambda { get; private init; } = "";
+    public FunctionSource Source { get; private init; }
 
     public IReadOnlyList<JsonElement> Points { get; private init; } = [];
 
-    public Wants Wants { get; private init; } = Wants.Value | Wants.Gradient;
+    /// <summary>What is wanted; null for the value and the first derivative.</summary>
+    public Wants? Wants { get; private init; }
 
     /// <summary>Positions of the parameters to differentiate; null for all that can be.</summary>
     public ImmutableArray<int>? WithRespectTo { get; private init; }
@@ -46,38 +48,58 @@ internal sealed record EvalCase
 
     private EvalCase WithRest(JsonElement element)
     {
-        if (element.TryGetProperty("method", out _))
-            throw new InputException("'method' is not read yet. Write the function as a 'lambda' with typed parameters, such as \"(double x) => x * x\".");
         if (element.TryGetProperty("cotangent", out _))
             throw new InputException("'cotangent' is not read yet. Ask for the \"jacobian\" of a function that is not scalar.");
-        if (!element.TryGetProperty("lambda", out var lambda) || lambda.ValueKind != JsonValueKind.String)
-            throw new InputException("The element has no 'lambda'. Add one with typed parameters, such as \"(double x) => x * x\".");
         if (!element.TryGetProperty("points", out var points) || points.ValueKind != JsonValueKind.Array)
             throw new InputException("The element has no 'points'. Add a list of argument lists, such as [[1.5], [2]].");
         return this with
         {
-            Lambda = lambda.GetString()!,
+            Source = ReadSource(element),
             Wants = element.TryGetProperty("wants", out var wants) ? ReadWants(wants) : Wants,
             WithRespectTo = element.TryGetProperty("wrt", out var wrt) && wrt.ValueKind != JsonValueKind.Null ? ReadIndexes(wrt) : null,
             Mode = element.TryGetProperty("mode", out var mode) && mode.ValueKind != JsonValueKind.Null ? ReadMode(mode) : DifferentiationMode.Automatic,
         };
     }
 
+    private static FunctionSource ReadSource(JsonElement element)
+    {
+        var hasLambda = element.TryGetProperty("lambda", out var lambda);
+        var hasMethod = element.TryGetProperty("method", out var method);
+        if (hasLambda && hasMethod) throw new InputException("The element has a 'lambda' and a 'method'. Leave one of them out.");
+        if (hasMethod)
+        {
+            return NameOf(method) is { } methods
+                ? new FunctionSource(ReadBuild(element), methods)
+                : throw new InputException("'method' is no text. Write static C# methods, such as \"static double f(double[] x) { ... }\".");
+        }
+        return NameOf(lambda) is { } text
+            ? new FunctionSource(FunctionForm.Lambda, text)
+            : throw new InputException("The element has no 'lambda' and no 'method'. Add a lambda with typed parameters, such as \"(double x) => x * x\".");
+    }
+
+    private static FunctionForm ReadBuild(JsonElement element) =>
+        !element.TryGetProperty("build", out var build) || build.ValueKind == JsonValueKind.Null ? FunctionForm.ReleaseMethod : NameOf(build) switch
+        {
+            "release" => FunctionForm.ReleaseMethod,
+            "debug" => FunctionForm.DebugMethod,
+            _ => throw new InputException($"'build' is {build.GetRawText()}; it may be \"debug\" or \"release\"."),
+        };
+
     private static Wants ReadWants(JsonElement element)
     {
-        var wants = Wants.None;
+        var wants = Evaluation.Wants.None;
         foreach (var name in element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().ToList() : [element])
         {
             wants |= NameOf(name) switch
             {
-                "value" => Wants.Value,
-                "gradient" => Wants.Gradient,
-                "hessian" => Wants.Hessian,
-                "jacobian" => Wants.Jacobian,
+                "value" => Evaluation.Wants.Value,
+                "gradient" => Evaluation.Wants.Gradient,
+                "hessian" => Evaluation.Wants.Hessian,
+                "jacobian" => Evaluation.Wants.Jacobian,
                 _ => throw new InputException($"'wants' holds {name.GetRawText()}; it may hold \"value\", \"gradient\", \"hessian\" and \"jacobian\"."),
             };
         }
-        return wants != Wants.None ? wants : throw new InputException("'wants' is empty; name \"value\", \"gradient\", \"hessian\" or \"jacobian\".");
+        return wants != Evaluation.Wants.None ? wants : throw new InputException("'wants' is empty; name \"value\", \"gradient\", \"hessian\" or \"jacobian\".");
     }
 
     private static DifferentiationMode ReadMode(JsonElement element) => NameOf(element) switch

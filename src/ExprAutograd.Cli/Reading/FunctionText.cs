@@ -18,7 +18,7 @@ internal static class FunctionText
     public static LambdaExpression Read(string text, IReadOnlyList<(string Name, ArgumentValue Value)>? at)
     {
         var reading = LambdaCompiler.Read([WithTypedParameters(text, at)])[0];
-        if (reading.Lambda is { } lambda) return lambda;
+        if (reading.Function is { } function) return function;
         var advice = reading.Error!.Contains("(CS0103)", StringComparison.Ordinal) ? " Give each of the function's parameters a value with --at, or write a lambda." : "";
         throw new InputException(reading.Error + advice);
     }

@@ -24,10 +24,13 @@ internal static class TypeName
 
     public static bool IsTuple(Type type) => type.IsGenericType && type.FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal);
 
+    /// <summary>True for floating numbers.</summary>
+    public static bool IsScalar(Type type) => type == typeof(double) || type == typeof(float) || type == typeof(Half);
+
     /// <summary>True for floating numbers, and for arrays, vectors, tuples and records that hold one.</summary>
     public static bool IsDifferentiable(Type type)
     {
-        if (type == typeof(double) || type == typeof(float) || type == typeof(Half)) return true;
+        if (IsScalar(type)) return true;
         if (type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || type == typeof(object)) return false;
         if (type.IsArray) return IsDifferentiable(type.GetElementType()!);
         if (typeof(System.Collections.IEnumerable).IsAssignableFrom(type) || type.Namespace == "MathNet.Numerics.LinearAlgebra")

@@ -53,7 +53,6 @@ public class EvalCommandTests
     [InlineData("\"lambda\":\"\",\"points\":[[1],[2]]", "does not compile")]
     [InlineData("\"lambda\":5,\"points\":[[1],[2]]", "'lambda'")]
     [InlineData("\"points\":[[1],[2]]", "'lambda'")]
-    [InlineData("\"method\":\"static double f(double x) => x;\",\"points\":[[1],[2]]", "'method'")]
     [InlineData("\"lambda\":\"(double x) => x\",\"cotangent\":1,\"points\":[[1],[2]]", "'cotangent'")]
     [InlineData("\"lambda\":\"(int n) => n\",\"points\":[[1],[2]]", "derivative")]
     [InlineData("\"lambda\":\"(double x) => x\",\"points\":[[1,2],[]]", "1 argument")]

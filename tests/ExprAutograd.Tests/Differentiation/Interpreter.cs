@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace ExprAutograd.Tests.Differentiation;
 
 /// <summary>Runs a user's lambda over hyper-dual numbers, node by node as LINQ defines them: the oracle, which shares nothing with the library.</summary>
-internal sealed class Interpreter
+internal sealed partial class Interpreter
 {
     private static readonly double Ln2 = Math.Log(2);
     private static readonly double Ln10 = Math.Log(10);
@@ -53,7 +53,7 @@ internal sealed class Interpreter
         {
             case ConstantExpression c: return c.Value is double d ? (HyperDual)d : c.Value;
             case ParameterExpression p: return Copy(scope[p].Value);
-            case DefaultExpression: return e.Type == typeof(double) ? (HyperDual)0 : null;
+            case DefaultExpression: return e.Type == typeof(double) ? (HyperDual)0 : e.Type.IsPrimitive ? Activator.CreateInstance(e.Type) : null;
             case LambdaExpression l: return new Closure(l, scope);
             case InvocationExpression i:
                 var closure = (Closure)Evaluate(i.Expression, scope)!;
@@ -61,12 +61,10 @@ internal sealed class Interpreter
                 var arguments = i.Arguments.Select(a => Evaluate(a, scope)).ToArray();
                 for (var k = 0; k < arguments.Length; k++) inner.Declare(closure.Lambda.Parameters[k], arguments[k]);
                 return Evaluate(closure.Lambda.Body, inner);
-            case BlockExpression b:
-                var block = new Scope(scope);
-                foreach (var variable in b.Variables) block.Declare(variable, null);
-                object? last = null;
-                foreach (var statement in b.Expressions) last = Evaluate(statement, block);
-                return last;
+            case BlockExpression b: return Block(b, scope);
+            case LoopExpression l: return Loop(l, scope);
+            case GotoExpression g: return Jump(g, scope);
+            case LabelExpression l: return Land(l, scope);
             case ConditionalExpression c: return Evaluate((bool)Evaluate(c.Test, scope)! ? c.IfTrue : c.IfFalse, scope);
             case SwitchExpression s:
                 var selector = (int)Evaluate(s.SwitchValue, scope)!;
@@ -74,25 +72,29 @@ internal sealed class Interpreter
                     if (branch.TestValues.Any(t => (int)Evaluate(t, scope)! == selector)) return Evaluate(branch.Body, scope);
                 return s.DefaultBody is null ? null : Evaluate(s.DefaultBody, scope);
             case NewExpression n: return n.Arguments.Select(a => Evaluate(a, scope)).ToArray();
+            case NewArrayExpression { NodeType: ExpressionType.NewArrayBounds } n: return NewArray(n, scope);
+            case NewArrayExpression n when n.Type == typeof(double[][]): return n.Expressions.Select(a => (HyperDual[])Evaluate(a, scope)!).ToArray();
             case NewArrayExpression n: return n.Expressions.Select(a => Number(a, scope)).ToArray();
             case MemberExpression m:
                 var tuple = (object?[])Evaluate(m.Expression!, scope)!;
                 return tuple[m.Member.Name[^1] - '1'];
+            case MethodCallExpression { Method.Name: nameof(Array.Clone) } m: return ((Array)Evaluate(m.Object!, scope)!).Clone();
             case MethodCallExpression m: return Call(m.Method, [.. m.Arguments.Select(a => Evaluate(a, scope))]);
             case UnaryExpression u: return Unary(u, scope);
             case BinaryExpression b: return Binary(b, scope);
             case IndexExpression i:
-                var array = (HyperDual[])Evaluate(i.Object!, scope)!;
-                return array[(int)Evaluate(i.Arguments[0], scope)!];
+                var (array, index) = Element(i, scope);
+                return array.GetValue(index);
             default: throw new NotSupportedException(e.NodeType.ToString());
         }
     }
 
     /// <summary>A tuple is a value: reading it makes a copy.</summary>
-    private static object? Copy(object? value) => value is object?[] tuple ? tuple.Clone() : value;
+    private static object? Copy(object? value) => value is object?[] tuple && tuple.GetType() == typeof(object[]) ? tuple.Clone() : value;
 
     private object? Unary(UnaryExpression u, Scope scope)
     {
+        if (u.Type == typeof(int) && IntegerStep(u, scope) is { } stepped) return stepped;
         switch (u.NodeType)
         {
             case ExpressionType.PreIncrementAssign: return Update(u.Operand, scope, v => Add(v, 1)).After;
@@ -108,9 +110,10 @@ internal sealed class Interpreter
             ExpressionType.UnaryPlus => value,
             ExpressionType.Increment => Add((HyperDual)value!, 1),
             ExpressionType.Decrement => Subtract((HyperDual)value!, 1),
+            ExpressionType.Convert when u.Type.IsArray => value,
             ExpressionType.Convert when u.Type == typeof(int) => (int)((HyperDual)value!).Value,
             ExpressionType.Convert when value is int i => (HyperDual)i,
-            ExpressionType.ArrayLength => ((HyperDual[])value!).Length,
+            ExpressionType.ArrayLength => ((Array)value!).Length,
             _ => throw new NotSupportedException(u.NodeType.ToString()),
         };
     }
@@ -125,9 +128,8 @@ internal sealed class Interpreter
                 var member = m.Member.Name[^1] - '1';
                 return (() => ((object?[])scope[owner].Value!)[member], v => ((object?[])scope[owner].Value!)[member] = v);
             case IndexExpression i:
-                var array = (HyperDual[])Evaluate(i.Object!, scope)!;
-                var index = (int)Evaluate(i.Arguments[0], scope)!;
-                return (() => array[index], v => array[index] = (HyperDual)v!);
+                var (array, index) = Element(i, scope);
+                return (() => array.GetValue(index), v => array.SetValue(v, index));
             default: throw new NotSupportedException(target.NodeType.ToString());
         }
     }
@@ -150,15 +152,18 @@ internal sealed class Interpreter
             case ExpressionType.Assign:
                 var (_, write) = Place(b.Left, scope);
                 var assigned = Evaluate(b.Right, scope);
+                if (target is not null) return null;
                 write(assigned);
                 return Copy(assigned);
+            case ExpressionType.AddAssign when b.Type == typeof(int): return IntegerUpdate(b.Left, scope, v => unchecked(v + (int)Evaluate(b.Right, scope)!)).After;
             case ExpressionType.AddAssign: return Update(b.Left, scope, v => Add(v, Number(b.Right, scope))).After;
             case ExpressionType.SubtractAssign: return Update(b.Left, scope, v => Subtract(v, Number(b.Right, scope))).After;
             case ExpressionType.MultiplyAssign: return Update(b.Left, scope, v => Multiply(v, Number(b.Right, scope))).After;
             case ExpressionType.DivideAssign: return Update(b.Left, scope, v => Divide(v, Number(b.Right, scope))).After;
         }
         var (left, right) = (Evaluate(b.Left, scope), Evaluate(b.Right, scope));
-        if (b.NodeType == ExpressionType.ArrayIndex) return ((HyperDual[])left!)[(int)right!];
+        if (b.NodeType == ExpressionType.ArrayIndex) return ((Array)left!).GetValue((int)right!);
+        if (left is not HyperDual) return Inactive(b.NodeType, left!, right!);
         var (x, y) = ((HyperDual)left!, (HyperDual)right!);
         return b.NodeType switch
         {
