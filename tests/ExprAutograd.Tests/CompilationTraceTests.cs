@@ -52,28 +52,31 @@ public sealed class CompilationTraceTests
     [Fact]
     public void Loops_are_indented()
     {
-        var (n, i, before, state, left, total) = (Variable("n"), Variable("i"), Variable("s"), Variable("s"), Variable(null), Variable(null));
-        var (square, next, goesOn) = (Variable(null), Variable(null), Expression.Variable(typeof(bool)));
-        var sum = new ParallelLoop(n, new AnfProgram([i], [new Equation(square, Expression.Multiply(i, i))], [square]), [LoopOutput.Sum]);
-        var halve = new SequentialLoop(
+        var (n, i, j, k, s, before, state, left, total) = (Variable("n"), Variable("i"), Variable("j"), Variable("k"), Variable("s"), Variable("s"), Variable(null), Variable(null), Variable(null));
+        var (square, added, next, goesOn) = (Variable(null), Variable(null), Variable(null), Expression.Variable(typeof(bool)));
+        var sum = new LoopRegion(n, [Expression.Constant(0)], null, new AnfProgram([i, s], [new Equation(square, Expression.Multiply(i, i)), new Equation(added, Expression.Add(s, square))], [added]));
+        var halve = new LoopRegion(
+            null,
             [left],
-            new AnfProgram([before], [new Equation(goesOn, Expression.GreaterThan(before, n))], [goesOn]),
-            new AnfProgram([state], [new Equation(next, Expression.Divide(state, Expression.Constant(2)))], [next]));
+            new AnfProgram([j, before], [new Equation(goesOn, Expression.GreaterThan(before, n))], [goesOn]),
+            new AnfProgram([k, state], [new Equation(next, Expression.Divide(state, Expression.Constant(2)))], [next]));
         var program = new AnfProgram([n], [new Equation([left], sum), new Equation([total], halve)], [total]);
         AnfValidator.Check(program);
         Assert.Equal(
             """
             parameters int n
-            t1 = sum for i below n
+            t1 = for i below n from 0, state s
               t2 = i * i
-              results t2
-            t3 = from t1 while t4
-              t5 = t4 > n
-              results t5
-            do t6
-              t7 = t6 / 2
+              t3 = s + t2
+              results t3
+            t4 = for k from t1, state t5
+            while
+              t6 = t5 > n
+              results t6
+            do
+              t7 = t5 / 2
               results t7
-            results t3
+            results t4
 
             """,
             ProgramText.Of(program), ignoreLineEndingDifferences: true);

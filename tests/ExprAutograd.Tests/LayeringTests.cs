@@ -14,7 +14,8 @@ public sealed partial class LayeringTests
     {
         [Root] = ["Compilation"],
         ["Compilation"] = ["Frontends", "Differentiation", "Rewriting", "Lowering"],
-        ["Frontends"] = ["Operators", "Anf"],
+        ["Frontends"] = ["Sequences", "Operators", "Anf"],
+        ["Sequences"] = ["Operators", "Expressions"],
         ["Differentiation"] = ["Rules", "Anf"],
         ["Rewriting"] = ["Operators", "Anf"],
         ["Lowering"] = ["Operators", "Kernels", "Anf"],

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Linq.Expressions;
 using ExprAutograd.Diagnostics;
@@ -53,12 +54,23 @@ internal static class AnfValidator
                     if (types[k] != equation.Variables[k].Type) throw Malformed($"Result {k} is {types[k].Name}, its variable {equation.Variables[k].Type.Name}.");
                 if (region is IfRegion branch && !branch.Then.Results.Select(r => r.Type).SequenceEqual(branch.Else.Results.Select(r => r.Type)))
                     throw Malformed("The two sides of a branch have results of different types.");
+                if (region is LoopRegion loop) Check(loop);
                 return;
             }
             if (equation.Variables.Length != 1) throw Malformed("An equation that is no region binds one variable.");
             if (value.Type != equation.Variable.Type) throw Malformed($"'{equation.Variable.Name}' is {equation.Variable.Type.Name}, its value {value.Type.Name}.");
             if (Atom.Is(value) || value is BlockExpression or LambdaExpression or InvocationExpression or LoopExpression) throw Malformed($"A {value.NodeType} is no operation.");
             for (var k = 0; k < Operation.OperandCount(value); k++) Read(Operation.Operand(value, k), $"an operand of {value.NodeType}");
+        }
+
+        private static void Check(LoopRegion loop)
+        {
+            ImmutableArray<Type> state = [.. loop.Initial.Select(i => i.Type)];
+            foreach (var program in loop.Programs)
+                if (!program.Parameters.Select(p => p.Type).SequenceEqual([typeof(int), .. state])) throw Malformed("A loop's program takes other parameters than the index and the state.");
+            if (!loop.Body.Results.Select(r => r.Type).SequenceEqual(state)) throw Malformed("A loop's body returns another state than it takes.");
+            if (loop.Count is not null && loop.Count.Type != typeof(int)) throw Malformed("A loop's count is no int.");
+            if (loop.While is { } condition && (condition.Results.Length != 1 || condition.Results[0].Type != typeof(bool))) throw Malformed("A loop's condition is no bool.");
         }
 
         private void Bind(ParameterExpression variable, List<ParameterExpression> own)

@@ -64,15 +64,19 @@ internal sealed class ProgramText
                 Line("else");
                 Nest(branch.Else);
                 break;
-            case ParallelLoop loop:
-                var index = Declare(loop.Body.Parameters[0], loop.Body.Parameters[0].Name ?? "i").Name;
-                Line($"{left} = {string.Join(", ", loop.Outputs.Select(o => o.ToString().ToLowerInvariant()))} for {index} below {Text(loop.Count)}");
-                Nest(loop.Body);
-                break;
-            case SequentialLoop loop:
-                Line($"{left} = from {string.Join(", ", loop.Initial.Select(Text))} while {State(loop.While)}");
-                Nest(loop.While);
-                Line($"do {State(loop.Body)}");
+            case LoopRegion loop:
+                // s = for i below n from 0.0, state t1
+                var index = Declare(loop.Index, loop.Index.Name ?? "i").Name;
+                var state = string.Join(", ", loop.State.Select(p => Declare(p, p.Name).Name));
+                Line($"{left} = for {index}{(loop.Count is null ? "" : " below " + Text(loop.Count))} from {string.Join(", ", loop.Initial.Select(Text))}, state {state}");
+                if (loop.While is { } condition)
+                {
+                    // The condition's parameters are the body's under other names.
+                    for (var k = 0; k < condition.Parameters.Length; k++) names[condition.Parameters[k]] = names[loop.Body.Parameters[k]];
+                    Line("while");
+                    Nest(condition);
+                    Line("do");
+                }
                 Nest(loop.Body);
                 break;
             default:
@@ -81,8 +85,6 @@ internal sealed class ProgramText
                 break;
         }
     }
-
-    private string State(AnfProgram program) => string.Join(", ", program.Parameters.Select(p => Declare(p, null).Name));
 
     private void Nest(AnfProgram program) => StackGuard.Run(() =>
     {

@@ -112,8 +112,11 @@ internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterEx
             builder.Open();
             var inner = Push(builder, [new Coordinate(input, index)]);
             ImmutableArray<Expression> items = [.. inner.Skip(function.Results.Length).Where(t => NumericTypes.IsDifferentiable(t.Type)).Select(t => IsFlat(t.Type) ? t : builder.Bind(ArrayOperation.Flatten(t)))];
-            var body = new AnfProgram([index], builder.Close(), items);
-            var collected = builder.Bind(new ParallelLoop(length, body, [.. body.Results.Select(_ => LoopOutput.Collect)]));
+            ImmutableArray<ParameterExpression> columns = [.. items.Select(t => Expression.Variable(t.Type.MakeArrayType()))];
+            ImmutableArray<Expression> stored = [.. items.Select((t, k) => builder.Bind(ArrayOperation.Store(columns[k], index, t)))];
+            var body = new AnfProgram([index, .. columns], builder.Close(), stored);
+            ImmutableArray<Expression> empty = [.. items.Select(t => builder.Bind(Expression.NewArrayBounds(t.Type, length)))];
+            var collected = builder.Bind(new LoopRegion(length, empty, null, body));
             var next = 0;
             yield return (new Coordinate(input, index), [.. function.Results.Select(r => NumericTypes.IsDifferentiable(r.Type) ? collected[next++] : (Expression)Expression.Constant(0))]);
         }

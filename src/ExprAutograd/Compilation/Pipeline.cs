@@ -15,8 +15,9 @@ internal static class Pipeline
 
     /// <summary>Before and after every transform.</summary>
     /// <remarks>
-    /// Simplify before fusing branches: two tests are the same branch only once equal operations are one variable. Simplify again after: what
-    /// the adjoint branch read from the forward one is now inside it. Dead code last: every pass before it leaves some.
+    /// Simplify before fusing branches: two tests are the same branch only once equal operations are one variable. Loops are counted after: a
+    /// jump out of one is a branch that fusing has brought into shape. Simplify again after: what the adjoint branch read from the forward one is
+    /// now inside it, and indices have become expressions. Invariants move once equal ones are one. Dead code last: every pass before it leaves some.
     /// Dead code before differentiation as well: <c>x => true ? x : Unknown(x)</c> needs no rule for Unknown.
     /// </remarks>
     public static AnfProgram Tidy(NormalizedFunction function, RuleSet rules) => function.IsTidy ? function.Program : Tidy(function.Program, rules);
@@ -28,14 +29,14 @@ internal static class Pipeline
         AnfValidator.Check(program);
         program = Simplifier.Run(program, isPure);
         AnfValidator.Check(program);
-        var fused = BranchFusion.Run(program);
-        if (!ReferenceEquals(fused, program))
+        var reshaped = CountedLoops.Run(BranchFusion.Run(program));
+        if (!ReferenceEquals(reshaped, program))
         {
-            AnfValidator.Check(fused);
-            program = Simplifier.Run(fused, isPure);
+            AnfValidator.Check(reshaped);
+            program = Simplifier.Run(reshaped, isPure);
             AnfValidator.Check(program);
         }
-        program = DeadCode.Run(program, isPure);
+        program = DeadCode.Run(LoopInvariants.Run(program, isPure), isPure);
         AnfValidator.Check(program);
         return program;
     }

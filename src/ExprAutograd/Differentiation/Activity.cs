@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using ExprAutograd.Anf;
 using ExprAutograd.Diagnostics;
 using ExprAutograd.Expressions;
+using ExprAutograd.Operators;
 using ExprAutograd.Rules;
 
 namespace ExprAutograd.Differentiation;
@@ -10,7 +11,8 @@ namespace ExprAutograd.Differentiation;
 /// <summary>Which variables a derivative flows through: those that depend on an input (varied) and that an output depends on (useful).</summary>
 /// <remarks>
 /// Griewank and Walther (2008), section 6.2; Tapenade's activity. Integers are followed too, though they carry no derivative: a floating
-/// input that reaches a floating output through one is an error, where following floats alone would give a silent zero.
+/// input that reaches a floating output through one is an error, where following floats alone would give a silent zero. A tape is active when
+/// anything active passes through it.
 /// </remarks>
 internal sealed class Activity
 {
@@ -51,11 +53,21 @@ internal sealed class Activity
     {
         foreach (var equation in program.Equations)
         {
+            if (equation.Value is LoopRegion loop)
+            {
+                Forward(equation, loop);
+                continue;
+            }
             if (equation.Value is Region region)
             {
                 foreach (var nested in region.Programs) StackGuard.Run(() => { Forward(nested); return 0; });
                 for (var k = 0; k < equation.Variables.Length; k++)
                     if (region.Programs.Any(p => k < p.Results.Length && IsVaried(p.Results[k]))) varied.Add(equation.Variables[k]);
+                continue;
+            }
+            if (TapeOperation.TryMatch(equation.Value, out var name, out var call, out var tape))
+            {
+                if (name == nameof(TapeOperators.Pop) ? IsVaried(tape!) : call.Arguments.Count > 1 && IsVaried(call.Arguments[1])) varied.Add(name == nameof(TapeOperators.Pop) ? equation.Variable : tape!);
                 continue;
             }
             if (IsStop(equation.Value)) continue;
@@ -69,6 +81,11 @@ internal sealed class Activity
         for (var k = program.Equations.Length - 1; k >= 0; k--)
         {
             var equation = program.Equations[k];
+            if (equation.Value is LoopRegion loop)
+            {
+                Backward(equation, loop);
+                continue;
+            }
             if (equation.Value is Region region)
             {
                 foreach (var nested in region.Programs)
@@ -79,10 +96,52 @@ internal sealed class Activity
                 }
                 continue;
             }
+            if (TapeOperation.TryMatch(equation.Value, out var name, out var call, out var tape))
+            {
+                if (name == nameof(TapeOperators.Pop) && useful.Contains(equation.Variable)) Use(tape!);
+                else if (call.Arguments.Count > 1 && useful.Contains(tape!)) Use(call.Arguments[1]);
+                continue;
+            }
             if (!useful.Contains(equation.Variable) || IsStop(equation.Value)) continue;
             for (int o = 0, count = Operation.OperandCount(equation.Value); o < count; o++) Use(Operation.Operand(equation.Value, o));
             if (varied.Contains(equation.Variable)) Check(equation);
         }
+    }
+
+    /// <summary>State varies when it starts so, or when an iteration makes it so: repeated until nothing new varies.</summary>
+    private void Forward(Equation equation, LoopRegion loop)
+    {
+        for (var k = 0; k < loop.Initial.Length; k++)
+            if (IsVaried(loop.Initial[k])) varied.Add(loop.State[k]);
+        int before;
+        do
+        {
+            before = varied.Count;
+            StackGuard.Run(() => { Forward(loop.Body); return 0; });
+            for (var k = 0; k < loop.Initial.Length; k++)
+                if (IsVaried(loop.Body.Results[k])) varied.Add(loop.State[k]);
+        }
+        while (varied.Count > before);
+        for (var k = 0; k < loop.Initial.Length; k++)
+            if (IsVaried(loop.State[k])) varied.Add(equation.Variables[k]);
+    }
+
+    /// <summary>State is useful when it is after the loop, or when an iteration makes something useful of it.</summary>
+    private void Backward(Equation equation, LoopRegion loop)
+    {
+        for (var k = 0; k < loop.Initial.Length; k++)
+            if (useful.Contains(equation.Variables[k])) Use(loop.Body.Results[k]);
+        int before;
+        do
+        {
+            before = useful.Count;
+            for (var k = 0; k < loop.Initial.Length; k++)
+                if (useful.Contains(loop.State[k])) Use(loop.Body.Results[k]);
+            StackGuard.Run(() => { Backward(loop.Body); return 0; });
+        }
+        while (useful.Count > before);
+        for (var k = 0; k < loop.Initial.Length; k++)
+            if (useful.Contains(loop.State[k]) || useful.Contains(equation.Variables[k])) Use(loop.Initial[k]);
     }
 
     /// <summary>True where no derivative passes: comparisons and logic, lengths, and what a rule declares to be zero.</summary>

@@ -15,8 +15,8 @@ internal static class ArrayOperation
         value is NewArrayExpression or BinaryExpression { NodeType: ExpressionType.ArrayIndex } or UnaryExpression { NodeType: ExpressionType.ArrayLength }
         || (value is MethodCallExpression m && (m.Method.DeclaringType == typeof(ArrayOperators) || m.Method.DeclaringType == typeof(MatrixOperators)));
 
-    public static Expression Store(Expression array, Expression index, Expression value) =>
-        Expression.Call(typeof(ArrayOperators), nameof(ArrayOperators.Store), [array.Type.GetElementType()!], array, index, value);
+    /// <summary>The array with the value stored at one index, or at two.</summary>
+    public static Expression Store(params Expression[] arrayIndicesAndValue) => Call(nameof(ArrayOperators.Store), arrayIndicesAndValue);
 
     /// <summary>The array with a value added at one index, or at two.</summary>
     public static Expression AddAt(params Expression[] arrayIndicesAndValue) => Call(nameof(ArrayOperators.AddAt), arrayIndicesAndValue);
@@ -36,11 +36,16 @@ internal static class ArrayOperation
     /// <summary>True for an operation that reads nothing of its array but the shape.</summary>
     public static bool DependsOnShapeOnly(Expression value) => IsOne(value, nameof(ArrayOperators.ZerosLike)) || IsOne(value, nameof(ArrayOperators.UnitLike)) || IsOne(value, nameof(ArrayOperators.Count));
 
+    /// <summary>True for an operation whose result is its first operand with something written to it.</summary>
+    public static bool IsUpdate(Expression value) => value is MethodCallExpression m && (m.Method.DeclaringType == typeof(MatrixOperators)
+        ? m.Method.Name.StartsWith(nameof(MatrixOperators.With), StringComparison.Ordinal)
+        : m.Method.DeclaringType == typeof(ArrayOperators) && m.Method.Name is nameof(ArrayOperators.Store) or nameof(ArrayOperators.AddAt) or nameof(ArrayOperators.Sum));
+
     /// <summary>True for an operation that is linear in its arrays and numbers: its tangent is itself, on tangents.</summary>
     public static bool IsLinear(Expression value) => value is MethodCallExpression m && (m.Method.DeclaringType == typeof(MatrixOperators)
         ? m.Method.Name.StartsWith(nameof(MatrixOperators.With), StringComparison.Ordinal)
         : m.Method.DeclaringType == typeof(ArrayOperators) && m.Method.Name is nameof(ArrayOperators.Store) or nameof(ArrayOperators.AddAt)
-            or nameof(ArrayOperators.Sum) or nameof(ArrayOperators.Load) or nameof(ArrayOperators.Flatten) or nameof(ArrayOperators.Reshape));
+            or nameof(ArrayOperators.Sum) or nameof(ArrayOperators.Copy) or nameof(ArrayOperators.Load) or nameof(ArrayOperators.Flatten) or nameof(ArrayOperators.Reshape));
 
     public static Expression ZerosLike(Expression array) => Call(nameof(ArrayOperators.ZerosLike), array);
 
@@ -50,7 +55,8 @@ internal static class ArrayOperation
     public static Expression Zero(ProgramBuilder builder, Expression like) =>
         like.Type.IsArray ? builder.Bind(ZerosLike(like)) : Atom.Zero(like.Type);
 
-    private static Expression Call(string name, params Expression[] arguments) =>
-        Expression.Call(typeof(ArrayOperators).GetMethod(name, [.. arguments.Select(a => a.Type)])
-            ?? throw ErrorText.Unsupported(arguments[0], $"Arrays of type {NumericTypes.Name(arguments[0].Type)} carry no derivative here.", "Use double[] or float[]."), arguments);
+    public static Expression Copy(Expression array) => Call(nameof(ArrayOperators.Copy), array);
+
+    private static MethodCallExpression Call(string name, params Expression[] arguments) => ArrayMethods.TryCall(name, arguments)
+        ?? throw ErrorText.Unsupported(arguments[0], $"Arrays of type {NumericTypes.Name(arguments[0].Type)} carry no derivative here.", "Use double[] or float[].");
 }

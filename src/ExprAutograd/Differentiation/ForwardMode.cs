@@ -70,13 +70,17 @@ internal sealed class ForwardMode
                 Push(equation, branch);
                 continue;
             }
-            if (equation.Value is ParallelLoop loop)
+            if (equation.Value is LoopRegion loop)
             {
                 Push(equation, loop);
                 continue;
             }
-            if (equation.Value is Region) throw ErrorText.Unsupported(equation.Value, "A loop cannot be differentiated yet.", "Unroll the loop.");
             builder.Add(equation);
+            if (TapeOperation.TryMatch(equation.Value, out var name, out var call, out var tape))
+            {
+                PushTape(equation, name, call, tape);
+                continue;
+            }
             if (!activity.IsActive(equation.Variable)) continue;
             var tangent = new Expression?[directions];
             for (var d = 0; d < directions; d++) tangent[d] = Push(equation, d);
@@ -137,6 +141,24 @@ internal sealed class ForwardMode
             inputs[k] ?? (NumericTypes.IsDifferentiable(a.Type) && !(isShape && k == 1) ? ArrayOperation.Zero(builder, a) : a))));
     }
 
+    /// <summary>The tangents of what is on a tape are on a tape of their own, in step with it.</summary>
+    private void PushTape(Equation equation, string name, MethodCallExpression call, ParameterExpression? tape)
+    {
+        if (!activity.IsActive(tape ?? equation.Variable)) return;
+        var tangent = new Expression?[directions];
+        for (var d = 0; d < directions; d++)
+        {
+            tangent[d] = builder.Bind(name switch
+            {
+                nameof(TapeOperators.New) => TapeOperation.New(TapeOperation.ItemOf(equation.Variable)),
+                nameof(TapeOperators.Pop) => TapeOperation.Pop(tangents[tape!][d]!),
+                nameof(TapeOperators.Release) => TapeOperation.Release(tangents[tape!][d]!),
+                _ => TapeOperation.Push(tangents[tape!][d]!, TangentOrZero(call.Arguments[1], d)),
+            });
+        }
+        tangents[equation.Variable] = tangent;
+    }
+
     /// <summary>One branch that carries values and tangents together.</summary>
     private void Push(Equation equation, IfRegion region)
     {
@@ -167,29 +189,29 @@ internal sealed class ForwardMode
         builder.Add(new Equation(variables.ToImmutable(), region.With(region.Operands, programs)));
     }
 
-    /// <summary>One loop that carries values and tangents together: collecting and summing are linear.</summary>
-    private void Push(Equation equation, ParallelLoop loop)
+    /// <summary>One loop that carries values and tangents together: the tangents of the state are state.</summary>
+    private void Push(Equation equation, LoopRegion loop)
     {
+        var active = Enumerable.Range(0, loop.Initial.Length).Where(k => activity.IsActive(equation.Variables[k]) || activity.IsActive(loop.State[k])).ToList();
+        var initial = loop.Initial.AddRange(active.SelectMany(k => Enumerable.Range(0, directions).Select(d => TangentOrZero(loop.Initial[k], d))));
+        var more = active.SelectMany(k => Fresh(loop.State[k])).ToImmutableArray();
+        var variables = equation.Variables.AddRange(active.SelectMany(k => Fresh(equation.Variables[k])));
+        var condition = loop.While is null ? null
+            : new AnfProgram(loop.While.Parameters.AddRange(more.Select(p => Expression.Parameter(p.Type))), loop.While.Equations, loop.While.Results);
         builder.Open();
         Walk(loop.Body.Equations);
-        var results = loop.Body.Results.ToBuilder();
-        var outputs = loop.Outputs.ToBuilder();
-        var variables = equation.Variables.ToBuilder();
-        for (var k = 0; k < equation.Variables.Length; k++)
-        {
-            if (!activity.IsActive(equation.Variables[k])) continue;
-            var tangent = new Expression?[directions];
-            for (var d = 0; d < directions; d++)
-            {
-                results.Add(Tangent(loop.Body.Results[k], d) ?? ArrayOperation.Zero(builder, loop.Body.Results[k]));
-                outputs.Add(loop.Outputs[k]);
-                var variable = Expression.Variable(equation.Variables[k].Type);
-                variables.Add(variable);
-                tangent[d] = variable;
-            }
-            tangents[equation.Variables[k]] = tangent;
-        }
-        var body = new AnfProgram(loop.Body.Parameters, builder.Close(), results.ToImmutable());
-        builder.Add(new Equation(variables.ToImmutable(), new ParallelLoop(loop.Count, body, outputs.ToImmutable())));
+        var results = loop.Body.Results.AddRange(active.SelectMany(k => Enumerable.Range(0, directions).Select(d => TangentOrZero(loop.Body.Results[k], d))));
+        var body = new AnfProgram(loop.Body.Parameters.AddRange(more), builder.Close(), results);
+        builder.Add(new Equation(variables, new LoopRegion(loop.Count, initial, condition, body)));
     }
+
+    /// <summary>New variables for the tangents of one that is known by name.</summary>
+    private ParameterExpression[] Fresh(ParameterExpression variable)
+    {
+        var tangent = Enumerable.Range(0, directions).Select(_ => Expression.Variable(variable.Type)).ToArray();
+        tangents[variable] = tangent;
+        return tangent;
+    }
+
+    private Expression TangentOrZero(Expression atom, int d) => Tangent(atom, d) ?? (atom is ConstantExpression { Value: null } ? atom : ArrayOperation.Zero(builder, atom));
 }

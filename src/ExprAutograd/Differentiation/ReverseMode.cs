@@ -17,9 +17,10 @@ namespace ExprAutograd.Differentiation;
 ///                        dt = dy * s
 ///                        results y, dt (p), dt (q), ds
 /// </code>
-/// A branch becomes two: the forward one also hands out what its adjoint reads again; the reverse one takes the same side.
+/// A branch becomes two: the forward one also hands out what its adjoint reads again; the reverse one takes the same side. A loop becomes two:
+/// the forward one also writes down what its adjoint reads again; the reverse one runs from the last iteration to the first.
 /// </remarks>
-internal sealed class ReverseMode
+internal sealed partial class ReverseMode
 {
     private readonly ProgramBuilder builder = new();
     private readonly RuleSet rules;
@@ -28,10 +29,21 @@ internal sealed class ReverseMode
     /// <summary>Rows of arrays of arrays: a load from one is a load from the whole.</summary>
     private readonly Dictionary<ParameterExpression, BinaryExpression> rows = [];
 
-    private ReverseMode(RuleSet rules, Activity activity)
+    private readonly ArrayShapes shapes;
+    private readonly Residents residents;
+
+    /// <summary>The cotangents of tapes, tapes themselves.</summary>
+    private readonly Dictionary<ParameterExpression, ParameterExpression> tapes = [];
+
+    /// <summary>The tapes this adjoint writes, by what they hold.</summary>
+    private readonly Dictionary<Type, ParameterExpression> ownTapes = [];
+
+    private ReverseMode(AnfProgram program, RuleSet rules, Activity activity)
     {
         this.rules = rules;
         this.activity = activity;
+        shapes = ArrayShapes.Of(program);
+        residents = Residents.Of(program);
     }
 
     /// <summary>Appends the adjoint to <paramref name="program"/>.</summary>
@@ -44,15 +56,17 @@ internal sealed class ReverseMode
     public static AnfProgram Run(AnfProgram program, ImmutableArray<ParameterExpression> inputs, ImmutableArray<Expression?> seeds, RuleSet rules, SourceMap source)
     {
         var outputs = program.Results.Where((_, k) => seeds[k] is not null);
-        var reverse = new ReverseMode(rules, Activity.Of(program, inputs, outputs, rules, source));
+        var reverse = new ReverseMode(program, rules, Activity.Of(program, inputs, outputs, rules, source));
         var cotangents = new Cotangents(reverse.builder);
         for (var k = 0; k < seeds.Length; k++)
             if (seeds[k] is { } seed && reverse.activity.IsActive(program.Results[k])) cotangents.Add(program.Results[k], seed);
 
         var forward = reverse.Sweep(program.Equations, cotangents);
         var results = program.Results.AddRange(inputs.Select(p => cotangents.Find(p) ?? ArrayOperation.Zero(reverse.builder, p)));
+        foreach (var tape in reverse.ownTapes.Values) reverse.builder.Bind(TapeOperation.Release(tape));
+        var entry = reverse.ownTapes.Select(t => new Equation(t.Value, TapeOperation.New(t.Key)));
         var adjoint = reverse.builder.ToProgram([], []);
-        return new AnfProgram(program.Parameters, [.. forward, .. adjoint.Equations], results);
+        return new AnfProgram(program.Parameters, [.. entry, .. forward, .. adjoint.Equations], results);
     }
 
     /// <summary>Emits the adjoint of the equations, last first, and returns them as the forward sweep must run them.</summary>
@@ -65,7 +79,8 @@ internal sealed class ReverseMode
         {
             var equation = equations[k];
             if (equation.Value is IfRegion branch) forward[k] = Pull(equation, branch, cotangents);
-            else if (equation.Value is Region) throw ErrorText.Unsupported(equation.Value, "A loop cannot be differentiated in reverse yet.", "Ask for forward mode, or unroll the loop.");
+            else if (equation.Value is LoopRegion loop) forward[k] = Pull(equation, loop, cotangents);
+            else if (TapeOperation.IsAny(equation.Value)) PullTape(equation, cotangents);
             else if (activity.IsActive(equation.Variable)) Pull(equation, cotangents);
         }
         return forward.ToImmutable();
@@ -125,7 +140,7 @@ internal sealed class ReverseMode
 
     private void PullLoad(ParameterExpression array, Expression[] indices, Expression dy, Cotangents cotangents)
     {
-        var before = cotangents.Find(array) ?? builder.Bind(ArrayOperation.ZerosLike(array));
+        var before = cotangents.Find(array) ?? builder.Bind(shapes.ZerosLike(array));
         cotangents.Set(array, builder.Bind(ArrayOperation.AddAt([before, .. indices, dy])));
     }
 
@@ -135,8 +150,12 @@ internal sealed class ReverseMode
         switch (call.Method.Name)
         {
             case nameof(ArrayOperators.Store):
-                if (activity.IsActive(arguments[2])) cotangents.Add(arguments[2], builder.Bind(Expression.ArrayIndex(dy, arguments[1])));
-                if (activity.IsActive(arguments[0])) cotangents.Add(arguments[0], builder.Bind(ArrayOperation.Store(dy, arguments[1], Atom.Zero(arguments[2].Type))));
+                ImmutableArray<Expression> indices = [.. arguments.Skip(1).SkipLast(1)];
+                if (activity.IsActive(arguments[^1])) cotangents.Add(arguments[^1], builder.Bind(ArrayOperation.Load(dy, [.. indices])));
+                if (activity.IsActive(arguments[0])) cotangents.Add(arguments[0], builder.Bind(ArrayOperation.Store([dy, .. indices, shapes.Zero(builder, arguments[^1])])));
+                break;
+            case nameof(ArrayOperators.Copy):
+                cotangents.Add(arguments[0], dy);
                 break;
             case nameof(MatrixOperators.With):
                 if (activity.IsActive(arguments[3])) cotangents.Add(arguments[3], builder.Bind(ArrayOperation.Load(dy, arguments[1], arguments[2])));
@@ -156,89 +175,5 @@ internal sealed class ReverseMode
             default:
                 throw ErrorText.Unsupported(call, $"A matrix of derivatives ('{call.Method.Name}') has no adjoint.", "Differentiate it in forward mode: Autograd.Jvp, or AutogradOptions.Mode.");
         }
-    }
-
-    /// <summary>Emits the reverse branch; returns the forward one with what the reverse one reads added to its results.</summary>
-    private Equation Pull(Equation equation, IfRegion region, Cotangents cotangents)
-    {
-        if (!equation.Variables.Any(v => cotangents.Find(v) is not null)) return equation;
-        cotangents.Settle();
-        foreach (var array in ArraysReadIn(region))
-            if (cotangents.Find(array) is null) cotangents.Set(array, builder.Bind(ArrayOperation.ZerosLike(array)));
-
-        var then = StackGuard.Run(() => Reverse(region.Then, equation, cotangents));
-        var @else = StackGuard.Run(() => Reverse(region.Else, equation, cotangents));
-
-        // Cotangents that either side changes come out of the region; the other side passes on what there was.
-        var changed = then.Cotangents.Changed.Union(@else.Cotangents.Changed).Where(v => !then.Bound.Contains(v) && !@else.Bound.Contains(v)).ToList();
-        Expression Out(Cotangents side, ParameterExpression v) => side.Find(v) ?? Atom.Zero(v.Type);
-        var reverse = new IfRegion(
-            region.Test,
-            new AnfProgram([], then.Adjoint, [.. changed.Select(v => Out(then.Cotangents, v))]),
-            new AnfProgram([], @else.Adjoint, [.. changed.Select(v => Out(@else.Cotangents, v))]));
-        if (changed.Count == 0) return equation;
-
-        var (forward, names) = Export(equation, region, then, @else);
-        var variables = builder.Bind((IfRegion)Substitution.Apply(names, reverse));
-        for (var k = 0; k < changed.Count; k++) cotangents.Set(changed[k], variables[k]);
-        return forward;
-    }
-
-    private sealed record Side(ImmutableArray<Equation> Forward, ImmutableArray<Equation> Adjoint, Cotangents Cotangents, HashSet<ParameterExpression> Bound);
-
-    private Side Reverse(AnfProgram side, Equation equation, Cotangents outer)
-    {
-        builder.Open();
-        var cotangents = new Cotangents(builder, outer);
-        for (var k = 0; k < side.Results.Length; k++)
-            if (outer.Find(equation.Variables[k]) is { } dy && activity.IsActive(side.Results[k])) cotangents.Add(side.Results[k], dy);
-        var forward = Sweep(side.Equations, cotangents);
-        cotangents.Settle();
-        return new Side(forward, builder.Close(), cotangents, [.. forward.SelectMany(e => e.Variables)]);
-    }
-
-    /// <summary>The forward branch with every inner variable that the adjoint mentions handed out under a fresh name; zero from the side that has none.</summary>
-    private static (Equation Forward, Dictionary<ParameterExpression, Expression> Names) Export(Equation equation, IfRegion region, Side then, Side @else)
-    {
-        var names = new Dictionary<ParameterExpression, Expression>();
-        var thenResults = region.Then.Results.ToBuilder();
-        var elseResults = region.Else.Results.ToBuilder();
-        var variables = equation.Variables.ToBuilder();
-        Collect(then, thenResults, elseResults);
-        Collect(@else, elseResults, thenResults);
-        return (new Equation(variables.ToImmutable(), new IfRegion(region.Test, new AnfProgram([], then.Forward, thenResults.ToImmutable()), new AnfProgram([], @else.Forward, elseResults.ToImmutable()))), names);
-
-        void Collect(Side side, ImmutableArray<Expression>.Builder own, ImmutableArray<Expression>.Builder other)
-        {
-            foreach (var read in FreeVariables.Of(new AnfProgram([], side.Adjoint, [])))
-            {
-                if (!side.Bound.Contains(read)) continue;
-                var exported = Expression.Variable(read.Type, read.Name);
-                names[read] = exported;
-                variables.Add(exported);
-                own.Add(read);
-                other.Add(Expression.Constant(read.Type.IsValueType ? Activator.CreateInstance(read.Type) : null, read.Type));
-            }
-            foreach (var result in side.Cotangents.Changed.Select(side.Cotangents.Find).OfType<ParameterExpression>())
-            {
-                // A cotangent may be a forward value as it is (dy = 1 times it).
-                if (!side.Bound.Contains(result) || names.ContainsKey(result)) continue;
-                var exported = Expression.Variable(result.Type, result.Name);
-                names[result] = exported;
-                variables.Add(exported);
-                own.Add(result);
-                other.Add(Expression.Constant(result.Type.IsValueType ? Activator.CreateInstance(result.Type) : null, result.Type));
-            }
-        }
-    }
-
-    /// <summary>The active arrays from outside that a region reads: their cotangents are made before it, so that both sides have one to add to.</summary>
-    private List<ParameterExpression> ArraysReadIn(Region region)
-    {
-        var arrays = new List<ParameterExpression>();
-        foreach (var program in region.Programs)
-            foreach (var free in FreeVariables.Of(program))
-                if (free.Type.IsArray && activity.IsActive(free)) arrays.Add(free);
-        return arrays;
     }
 }

@@ -13,6 +13,17 @@ internal sealed class Bindings
 
     public Value? Find(object key) => current.GetValueOrDefault(key);
 
+    /// <summary>The pseudo-variables that satisfy <paramref name="isFlag"/>, in order of their first binding.</summary>
+    public List<object> Flags(Func<object, bool> isFlag) => [.. current.Keys.Where(isFlag)];
+
+    /// <summary>The variables that hold <paramref name="array"/>.</summary>
+    public IEnumerable<System.Linq.Expressions.ParameterExpression> HoldersOf(ArrayValue array) =>
+        current.Where(b => ReferenceEquals(b.Value, array)).Select(b => b.Key).OfType<System.Linq.Expressions.ParameterExpression>();
+
+    /// <summary>The variables that hold a row of <paramref name="array"/>.</summary>
+    public List<(object Holder, RowValue Row)> RowsOf(ArrayValue array) =>
+        [.. current.Where(b => b.Value is RowValue row && row.Rows == array).Select(b => (b.Key, (RowValue)b.Value))];
+
     public void Set(object key, Value value)
     {
         Version++;

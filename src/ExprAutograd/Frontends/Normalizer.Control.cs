@@ -6,19 +6,9 @@ using ExprAutograd.Operators;
 
 namespace ExprAutograd.Frontends;
 
-/// <summary>Blocks, assignments and branches: mutation becomes single assignment, a branch becomes a region.</summary>
+/// <content>Assignments, and the conditionals that other nodes stand for.</content>
 internal sealed partial class Normalizer
 {
-    private IEnumerator<Expression> LowerBlock(BlockExpression node)
-    {
-        var shadowed = node.Variables.Select(bindings.Find).ToArray();
-        foreach (var variable in node.Variables) bindings.Set(variable, new UnassignedValue(variable.Type));
-        foreach (var statement in node.Expressions) yield return statement;
-        var value = result;
-        for (var k = 0; k < shadowed.Length; k++) bindings.Restore(node.Variables[k], shadowed[k]);
-        result = value;
-    }
-
     private IEnumerator<Expression> LowerAssign(BinaryExpression node)
     {
         // C#'s order: the target's operands, then the right side, then the store.
@@ -123,168 +113,33 @@ internal sealed partial class Normalizer
                 Write(node, new Target(owner), new AggregateValue(g.Aggregate, g.Members.SetItem(g.Aggregate.IndexOf(m.Member), value)));
                 break;
             default:
-                if (target.Array is not ArrayValue array || (target.Indices.Count != 1 && array.Type != typeof(double[,]))) throw RefuseTarget(node);
-                var store = target.Indices.Count == 2
-                    ? Expression.Call(typeof(MatrixOperators), nameof(MatrixOperators.With), null, ToAtom(array), target.Indices[0], target.Indices[1], ToAtom(value))
-                    : Expression.Call(typeof(ArrayOperators), nameof(ArrayOperators.Store), [array.Type.GetElementType()!], ToAtom(array), target.Indices[0], ToAtom(value));
-                bindings.Set(array, new AtomValue(builder.Bind(store)));
+                WriteElement(node, target, value);
                 break;
         }
     }
 
+    private void WriteElement(Expression node, Target target, Value value)
+    {
+        var (array, indices) = target.Array switch
+        {
+            ArrayValue a when target.Indices.Count == a.Type.GetArrayRank() => (a, target.Indices),
+            RowValue { Rows: var rows, Index: var row } when target.Indices.Count == 1 => (rows, [row, target.Indices[0]]),
+            _ => throw RefuseTarget(node),
+        };
+        var written = ToAtom(value);
+        if (array.Type.GetElementType()!.IsArray && indices.Count == 1) HoldRows(array);
+        var store = ArrayMethods.TryCall(nameof(ArrayOperators.Store), [ToAtom(array), .. indices, written]) ?? throw RefuseTarget(node);
+        bindings.Set(array, new AtomValue(builder.Bind(store)));
+    }
+
+    /// <summary>Before a row is replaced: what refers to a row of the array goes on referring to the one that is there now.</summary>
+    private void HoldRows(ArrayValue array)
+    {
+        foreach (var (holder, row) in bindings.RowsOf(array)) bindings.Set(holder, FromAtom(ToAtom(row)));
+    }
+
     private static Exception RefuseTarget(Expression node) => Refuse(node, "This cannot be assigned to in a differentiated function.",
         "Assign to a local variable, to a field of a local struct, or to an array element; return what else must be written.");
-
-    private IEnumerator<Expression> LowerConditional(ConditionalExpression node)
-    {
-        yield return node.Test;
-        var test = ToAtom(result);
-        if (test is ConstantExpression { Value: bool known })
-        {
-            yield return known ? node.IfTrue : node.IfFalse;
-            yield break;
-        }
-
-        OpenProgram(node, out var outer);
-        bindings.Mark();
-        yield return node.IfTrue;
-        var then = new Branch(result, bindings.Undo(), this, outer);
-
-        OpenProgram(node, out outer);
-        bindings.Mark();
-        yield return node.IfFalse;
-        var @else = new Branch(result, bindings.Undo(), this, outer);
-
-        result = Join(node, test, then, @else, hasValue: node.Type != typeof(void));
-    }
-
-    /// <summary>One side of a conditional: its value and what it assigned, with its program still open until the two are joined.</summary>
-    private sealed class Branch
-    {
-        public Branch(Value value, BranchChanges changes, Normalizer normalizer, int outerScope)
-        {
-            Value = value;
-            Changes = changes.Changed;
-            Made = changes.Made;
-            Equations = normalizer.CloseProgram(outerScope);
-        }
-
-        public Value Value { get; }
-
-        public Dictionary<object, Value> Changes { get; }
-
-        public Dictionary<object, Value> Made { get; }
-
-        public ImmutableArray<Equation> Equations { get; }
-    }
-
-    /// <summary>Makes the region: its results are the conditional's value and every variable that either side assigned.</summary>
-    private Value Join(Expression node, Expression test, Branch then, Branch @else, bool hasValue)
-    {
-        var thenResults = ImmutableArray.CreateBuilder<Expression>();
-        var elseResults = ImmutableArray.CreateBuilder<Expression>();
-        var rebuild = new List<Action<Func<Expression>>>();
-        Value? value = null;
-
-        // Arrays first: a value that names an array must find its joined version.
-        var keys = then.Changes.Keys.Union(@else.Changes.Keys).OrderBy(k => k is ArrayValue ? 0 : 1).ToList();
-        OpenTail(then);
-        var thenParts = keys.Select(k => Parts(then.Changes.GetValueOrDefault(k) ?? bindings.Find(k)!, node)).ToList();
-        var thenValue = hasValue ? Parts(then.Value, node) : null;
-        var thenEquations = CloseTail();
-        OpenTail(@else);
-        var elseParts = keys.Select(k => Parts(@else.Changes.GetValueOrDefault(k) ?? bindings.Find(k)!, node)).ToList();
-        var elseValue = hasValue ? Parts(@else.Value, node) : null;
-        var elseEquations = CloseTail();
-
-        for (var k = 0; k < keys.Count; k++)
-        {
-            var key = keys[k];
-            // A variable that only one side assigns for the first time is unassigned after the conditional.
-            if (thenParts[k] is null || elseParts[k] is null)
-            {
-                rebuild.Add(_ => bindings.Set(key, new UnassignedValue(((ParameterExpression)key).Type)));
-                continue;
-            }
-            var joined = JoinParts(node, thenParts[k]!, elseParts[k]!, thenResults, elseResults);
-            rebuild.Add(next => bindings.Set(key, key is ArrayValue ? new AtomValue(next()) : joined(next)));
-        }
-        if (hasValue)
-        {
-            var joined = JoinParts(node, thenValue!, elseValue!, thenResults, elseResults);
-            rebuild.Add(next => value = joined(next));
-        }
-
-        if (thenResults.Count == 0 && thenEquations.IsEmpty && elseEquations.IsEmpty)
-        {
-            foreach (var action in rebuild) action(() => throw new InvalidOperationException());
-            return value ?? new AtomValue(Expression.Constant(false));
-        }
-
-        var region = new IfRegion(test, new AnfProgram([], thenEquations, thenResults.ToImmutable()), new AnfProgram([], elseEquations, elseResults.ToImmutable()));
-        var variables = builder.Bind(region);
-        foreach (var variable in variables) source.Add(variable, node, Parent(node));
-        var position = 0;
-        foreach (var action in rebuild) action(() => variables[position++]);
-        return value ?? new AtomValue(Expression.Constant(false));
-    }
-
-    /// <summary>Goes back into a branch to put values together at its end.</summary>
-    private void OpenTail(Branch branch)
-    {
-        builder.Open();
-        builder.AddRange(branch.Equations);
-        bindings.Mark();
-        foreach (var (key, value) in branch.Made) bindings.Set(key, value);
-        foreach (var (key, value) in branch.Changes) bindings.Set(key, value);
-    }
-
-    private ImmutableArray<Equation> CloseTail()
-    {
-        bindings.Undo();
-        return builder.Close();
-    }
-
-    /// <summary>A value as the atoms of its leaves; null when it is unassigned.</summary>
-    private Parted? Parts(Value value, Expression node)
-    {
-        switch (value)
-        {
-            case UnassignedValue: return null;
-            case LambdaValue: return new Parted(value, []);
-            case NullableValue n: return new Parted(n, [n.HasValue, n.Number]);
-            case AggregateValue g:
-                var members = g.Members.Select(m => Parts(m, node)).ToArray();
-                return members.Any(m => m is null) ? null : new Parted(g, []) { Members = members! };
-            default: return new Parted(value, [ToAtom(value)]);
-        }
-    }
-
-    private sealed record Parted(Value Value, Expression[] Atoms)
-    {
-        public Parted[] Members { get; init; } = [];
-    }
-
-    /// <summary>Appends the atoms of two equal-shaped values to the branches' results; the function returned reads the joined value back.</summary>
-    private Func<Func<Expression>, Value> JoinParts(Expression node, Parted then, Parted @else, ImmutableArray<Expression>.Builder thenResults, ImmutableArray<Expression>.Builder elseResults)
-    {
-        if (ReferenceEquals(then.Value, @else.Value) && then.Value is ArrayValue or LambdaValue) return _ => then.Value;
-        if (then.Value is LambdaValue || @else.Value is LambdaValue)
-            throw Refuse(node, "A conditional chooses between two lambdas.", "Choose between their results instead.");
-        if (then.Value is AggregateValue g)
-        {
-            if (@else.Value is not AggregateValue || then.Members.Length != @else.Members.Length)
-                throw Refuse(node, "The two sides of the conditional are objects of different makes.", "Give both sides the same type, built the same way.");
-            var members = then.Members.Select((m, k) => JoinParts(node, m, @else.Members[k], thenResults, elseResults)).ToArray();
-            return next => new AggregateValue(g.Aggregate, [.. members.Select(m => m(next))]);
-        }
-        for (var k = 0; k < then.Atoms.Length; k++)
-        {
-            thenResults.Add(then.Atoms[k]);
-            elseResults.Add(@else.Atoms[k]);
-        }
-        return then.Value is NullableValue n ? next => new NullableValue(n.Type, next(), next()) : next => FromAtom(next());
-    }
 
     /// <summary><c>test ? a : b</c> on values already computed.</summary>
     private Value Select(Expression node, Expression test, Value then, Value @else)

@@ -40,7 +40,9 @@ internal sealed partial class Normalizer
         TryExpression => throw Refuse(e, "A try cannot be differentiated: which statements ran is not known to the adjoint.", "Move the try outside the function, or test for the failure with a conditional."),
         DynamicExpression => throw Refuse(e, "A dynamic operation has no known type, so no derivative.", "Give the operand its static type."),
         RuntimeVariablesExpression => throw Refuse(e, "Runtime variables let other code change locals unseen.", "Pass the values as parameters."),
-        LoopExpression or GotoExpression or LabelExpression => throw Refuse(e, $"A {e.NodeType} is not supported in a differentiated expression yet.", "Unroll it, or write it as a conditional."),
+        LoopExpression l => LowerLoop(l),
+        GotoExpression g => LowerGoto(g),
+        LabelExpression l => LowerLabel(l),
         Region r => LowerRegion(r),
         { CanReduce: true } => LowerAs(e.Reduce()),
         _ => throw Refuse(e, $"A {e.NodeType} cannot be differentiated.", "Write it with arithmetic, conditionals and calls to methods that have rules."),
@@ -106,7 +108,7 @@ internal sealed partial class Normalizer
         {
             (ExpressionType.UnaryPlus, var operand) => operand,
             (ExpressionType.NegateChecked, AtomValue a) when NumericTypes.IsFloating(node.Type) => Bind(Expression.Negate(a.Atom), node),
-            (ExpressionType.Convert or ExpressionType.ConvertChecked, var operand) when operand.Type == node.Type || (node.Type.IsAssignableFrom(operand.Type) && operand is LambdaValue or ArrayValue) => operand,
+            (ExpressionType.Convert or ExpressionType.ConvertChecked, var operand) when operand.Type == node.Type || (node.Type.IsAssignableFrom(operand.Type) && operand is LambdaValue or ArrayValue or RowValue) => operand,
             (ExpressionType.Convert or ExpressionType.ConvertChecked, NullableValue n) => LowerNullableConversion(node, n),
             (ExpressionType.Convert or ExpressionType.ConvertChecked, AtomValue a) when Nullable.GetUnderlyingType(node.Type) is { } number =>
                 new NullableValue(node.Type, Expression.Constant(true), a.Atom.Type == number ? a.Atom : ((AtomValue)Bind(Expression.Convert(a.Atom, number), node)).Atom),
@@ -180,7 +182,7 @@ internal sealed partial class Normalizer
             NullableValue n when node.Member.Name == "HasValue" => new AtomValue(n.HasValue),
             NullableValue n => LowerNullableConversion(Expression.Convert(node.Expression, Nullable.GetUnderlyingType(n.Type)!), n),
             ListValue list when node.Member.Name == nameof(List<>.Count) => Bind(Expression.ArrayLength(ToAtom(list.Items)), node),
-            ArrayValue array when node.Member.Name == nameof(Array.Length) && array.Type.GetArrayRank() == 1 => Bind(Expression.ArrayLength(ToAtom(array)), node),
+            ArrayValue or RowValue when node.Member.Name == nameof(Array.Length) && result.Type.GetArrayRank() == 1 => Bind(Expression.ArrayLength(ToAtom(result)), node),
             var value => Bind(Expression.MakeMemberAccess(ToAtom(value), node.Member), node),
         };
     }
@@ -213,6 +215,12 @@ internal sealed partial class Normalizer
         }
         if (node.Method.GetParameters().Any(p => p.ParameterType.IsByRef))
             throw Refuse(node, $"'{node.Method.Name}' writes through a by-reference parameter.", "Call a method that returns its result.");
+        if (instance is ArrayValue or RowValue && node.Method.Name == nameof(Array.Clone) && arguments.Length == 0)
+        {
+            if (instance.Type.GetElementType()!.IsArray) throw Refuse(node, "A clone of an array of arrays shares its rows with the original.", "Clone the rows one by one.");
+            result = Bind(ArrayMethods.Call(nameof(ArrayOperators.Copy), ToAtom(instance)), node);
+            yield break;
+        }
         if (instance is NullableValue nullable && node.Method.Name == "GetValueOrDefault")
         {
             if (arguments.Length == 0) result = new AtomValue(nullable.Number);
@@ -333,12 +341,10 @@ internal sealed partial class Normalizer
 
     private Value Element(Expression node, Value array, Expression[] indices)
     {
+        if (array is ArrayValue rows && indices.Length == 1 && rows.Type.GetElementType()!.IsArray) return new RowValue(rows, indices[0]);
         var version = ToAtom(array);
         if (indices.Length == 1) return Bind(Expression.ArrayIndex(version, indices[0]), node);
-        var load = typeof(ArrayOperators).GetMethod(nameof(ArrayOperators.Load), [version.Type, .. indices.Select(a => a.Type)]);
-        return Bind(load is not null && load.GetParameters()[0].ParameterType == version.Type
-            ? Expression.Call(load, [version, .. indices])
-            : Expression.Call(version, version.Type.GetMethod("Get")!, indices), node);
+        return Bind(ArrayMethods.TryCall(nameof(ArrayOperators.Load), [version, .. indices]) ?? (Expression)Expression.Call(version, version.Type.GetMethod("Get")!, indices), node);
     }
 
     private IEnumerator<Expression> LowerInvocation(InvocationExpression node)

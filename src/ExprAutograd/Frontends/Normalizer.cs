@@ -52,6 +52,7 @@ internal sealed partial class Normalizer
         ArgumentNullException.ThrowIfNull(lambda);
         if (KnownPrograms.Find(lambda) is { } known) return known;
         var normalizer = new Normalizer();
+        normalizer.bindings.Set(Exited, False);
         ImmutableArray<ValueShape> shapes = [.. lambda.Parameters.Select(p => ValueShape.Of(p.Type))];
         var leaves = ImmutableArray.CreateBuilder<ParameterExpression>();
         for (var k = 0; k < shapes.Length; k++)
@@ -164,6 +165,7 @@ internal sealed partial class Normalizer
         {
             case AtomValue a: return a.Atom;
             case ArrayValue array: return ((AtomValue)bindings.Find(array)!).Atom;
+            case RowValue row: return builder.Bind(Expression.ArrayIndex(ToAtom(row.Rows), row.Index));
             case ListValue list:
                 return builder.Bind(Expression.New(list.Type.GetConstructor([typeof(IEnumerable<>).MakeGenericType(list.Type.GetGenericArguments())])!, ToAtom(list.Items)));
             case NullableValue n:
@@ -179,7 +181,7 @@ internal sealed partial class Normalizer
 
     private static ValueShape ShapeOf(Value value, Type type) => value switch
     {
-        AggregateValue or AtomValue or ArrayValue => ValueShape.Of(type == typeof(object) ? value.Type : type),
+        AggregateValue or AtomValue or ArrayValue or RowValue => ValueShape.Of(type == typeof(object) ? value.Type : type),
         _ => ValueShape.Leaf(type),
     };
 

@@ -50,6 +50,16 @@ internal sealed class ArrayValue(Type type) : Value
     public override Type Type { get; } = type;
 }
 
+/// <summary>A row of an array of arrays: a view of whatever is at that index now.</summary>
+internal sealed class RowValue(ArrayValue rows, Expression index) : Value
+{
+    public ArrayValue Rows { get; } = rows;
+
+    public Expression Index { get; } = index;
+
+    public override Type Type => Rows.Type.GetElementType()!;
+}
+
 /// <summary>A list that was made with its elements: they are an array here.</summary>
 internal sealed class ListValue(Type type, ArrayValue items) : Value
 {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Linq.Expressions;
 using ExprAutograd.Anf;
 using ExprAutograd.Diagnostics;
@@ -13,116 +14,155 @@ namespace ExprAutograd.Lowering;
 /// g1 = Store(g0, 0, a)    =>     g[0] = a
 /// g2 = Store(g1, 1, b)           g[1] = b
 /// </code>
-/// The length of an old version is the length of the new one, so asking for it keeps nothing alive.
+/// An array that a loop carries is the loop's own when it was the program's own before it, or is copied once on entry, and every iteration
+/// hands on one that is its own. The length of an old version is the length of the new one, so asking for it keeps nothing alive.
 /// </remarks>
 internal sealed class ArrayPlan
 {
+    private readonly ArrayLiveness liveness;
     private readonly HashSet<Equation> inPlace = [];
     private readonly HashSet<ParameterExpression> owned = [];
-    private readonly HashSet<ParameterExpression> mutated = [];
+    private readonly HashSet<(Equation Loop, int State)> copiedOnEntry = [];
+    private readonly Stack<Action> undo = new();
+    private readonly Dictionary<ParameterExpression, ParameterExpression> sharesWith = [];
+    private readonly HashSet<ParameterExpression> written = [];
+
+    private ArrayPlan(ArrayLiveness liveness) => this.liveness = liveness;
 
     public static ArrayPlan Of(AnfProgram program)
     {
-        var plan = new ArrayPlan();
-        var live = new HashSet<ParameterExpression>();
-        var deadAfter = new Dictionary<Equation, HashSet<ParameterExpression>>();
-        foreach (var result in program.Results) Read(result, live);
-        var touching = new HashSet<AnfProgram>();
-        if (!NoteArrays(program, touching)) return plan;
-        Backward(program, live, deadAfter, touching);
-        plan.Forward(program, deadAfter);
+        var plan = new ArrayPlan(ArrayLiveness.Of(program));
+        if (plan.liveness.IsEmpty) return plan;
+        plan.Decide(program);
+        plan.Share(program);
         return plan;
     }
 
     public bool IsInPlace(Equation equation) => inPlace.Contains(equation);
 
+    /// <summary>True when a loop must start from a copy of the array it is given as this part of its state.</summary>
+    public bool IsCopiedOnEntry(Equation loop, int state) => copiedOnEntry.Contains((loop, state));
+
     /// <summary>True when the array's storage is written after it is made: a load from it must happen where it stands.</summary>
-    public bool IsMutable(Expression array) => array is not ParameterExpression p || mutated.Contains(p);
+    public bool IsMutable(Expression array) => array is not ParameterExpression p || written.Contains(StorageOf(p));
 
     public static bool IsUpdate(Expression value) =>
         value is MethodCallExpression { Method: { } m }
         && ((m.DeclaringType == typeof(ArrayOperators) && m.Name is nameof(ArrayOperators.Store) or nameof(ArrayOperators.AddAt) or nameof(ArrayOperators.Sum))
             || (m.DeclaringType == typeof(MatrixOperators) && m.Name.StartsWith(nameof(MatrixOperators.With), StringComparison.Ordinal)));
 
-    private static bool ReadsLengthOnly(Expression value) =>
-        value is UnaryExpression { NodeType: ExpressionType.ArrayLength }
-        || (value is MethodCallExpression m && m.Method.DeclaringType == typeof(ArrayOperators) && m.Method.Name == nameof(ArrayOperators.ZerosLike));
+    /// <summary>True for an operation whose result nobody else has.</summary>
+    private static bool IsMaker(Expression value) => value is NewArrayExpression
+        || (value is MethodCallExpression m && m.Type.IsArray && (m.Method.DeclaringType == typeof(MatrixOperators)
+            || (m.Method.DeclaringType == typeof(ArrayOperators) && m.Method.Name is not (nameof(ArrayOperators.Flatten) or nameof(ArrayOperators.Reshape)))));
 
-    private static void Read(Expression atom, HashSet<ParameterExpression> live)
+    private void Add<T>(HashSet<T> set, T item)
     {
-        if (atom is ParameterExpression { Type.IsArray: true } p) live.Add(p);
+        if (set.Add(item)) undo.Push(() => set.Remove(item));
     }
 
-    /// <summary>Collects the programs that mention an array, themselves or inside.</summary>
-    private static bool NoteArrays(AnfProgram program, HashSet<AnfProgram> touching)
+    private bool IsOwnedAndDead(Expression atom, HashSet<ParameterExpression> dead) => atom is ConstantExpression || (atom is ParameterExpression p && owned.Contains(p) && dead.Contains(p));
+
+    private void Decide(AnfProgram program)
     {
-        var touches = program.Results.Any(r => r.Type.IsArray);
+        foreach (var equation in program.Equations)
+        {
+            switch (equation.Value)
+            {
+                case IfRegion branch: Decide(equation, branch); break;
+                case LoopRegion loop: Decide(equation, loop); break;
+                default: DecideOperation(equation); break;
+            }
+        }
+    }
+
+    private void Decide(Equation equation, IfRegion branch)
+    {
+        foreach (var nested in branch.Programs) StackGuard.Run(() => { Decide(nested); return 0; });
+        var dead = liveness.DeadAfter(equation);
+        for (var k = 0; k < equation.Variables.Length; k++)
+            if (equation.Variables[k].Type.IsArray && branch.Programs.All(p => IsOwnedAndDead(p.Results[k], dead))) Add(owned, equation.Variables[k]);
+    }
+
+    /// <summary>Supposes that the loop owns every array it carries, and takes back what an iteration does not keep up.</summary>
+    private void Decide(Equation equation, LoopRegion loop)
+    {
+        var arrays = Enumerable.Range(0, loop.Initial.Length).Where(k => loop.Initial[k].Type.IsArray).ToList();
+        if (!HasUpdate(loop.Body)) arrays.Clear();
+        while (true)
+        {
+            var mark = undo.Count;
+            foreach (var k in arrays) Add(owned, loop.State[k]);
+            foreach (var nested in loop.Programs) StackGuard.Run(() => { Decide(nested); return 0; });
+            var dead = liveness.DeadAfter(equation);
+            var kept = arrays.Where(k => IsOwnedAndDead(loop.Body.Results[k], dead)).ToList();
+            if (kept.Count == arrays.Count) break;
+            while (undo.Count > mark) undo.Pop()();
+            arrays = kept;
+        }
+        foreach (var k in arrays)
+        {
+            Add(owned, equation.Variables[k]);
+            if (!IsOwnedAndDead(loop.Initial[k], liveness.DeadOnEntry(equation))) Add(copiedOnEntry, (equation, k));
+        }
+    }
+
+    private static bool HasUpdate(AnfProgram program) => program.Equations.Any(e => e.Value is Region region
+        ? StackGuard.Run(() => region.Programs.Any(HasUpdate))
+        : IsUpdate(e.Value));
+
+    private void DecideOperation(Equation equation)
+    {
+        if (!equation.Variable.Type.IsArray) return;
+        var dead = IsUpdate(equation.Value) ? liveness.DeadAfter(equation) : [];
+
+        // A row that others have too makes the whole not its own.
+        var isDeep = !IsUpdate(equation.Value) || equation.Value is not MethodCallExpression { Method.Name: nameof(ArrayOperators.Store) } store || !store.Arguments[^1].Type.IsArray || IsOwnedAndDead(store.Arguments[^1], dead);
+        if (IsMaker(equation.Value) && isDeep) Add(owned, equation.Variable);
+        if (IsUpdate(equation.Value) && Operation.Operand(equation.Value, 0) is ParameterExpression before && owned.Contains(before) && dead.Contains(before)) Add(inPlace, equation);
+    }
+
+    private ParameterExpression StorageOf(ParameterExpression array)
+    {
+        while (sharesWith.TryGetValue(array, out var other)) array = other;
+        return array;
+    }
+
+    private void Share(Expression a, Expression b)
+    {
+        if (a is not ParameterExpression { Type.IsArray: true } p || b is not ParameterExpression q || (p = StorageOf(p)) == (q = StorageOf(q))) return;
+        sharesWith[p] = q;
+        if (written.Contains(p)) written.Add(q);
+    }
+
+    /// <summary>Names of one storage, and which storages are written.</summary>
+    private void Share(AnfProgram program)
+    {
         foreach (var equation in program.Equations)
         {
             if (equation.Value is Region region)
             {
-                foreach (var nested in region.Programs) touches |= StackGuard.Run(() => NoteArrays(nested, touching));
-                continue;
-            }
-            touches |= equation.Variable.Type.IsArray;
-            for (int k = 0, count = Operation.OperandCount(equation.Value); k < count && !touches; k++) touches = Operation.Operand(equation.Value, k).Type.IsArray;
-        }
-        if (touches) touching.Add(program);
-        return touches;
-    }
-
-    /// <summary>Notes for each update, and each branch, which of the arrays it reads die there.</summary>
-    private static void Backward(AnfProgram program, HashSet<ParameterExpression> live, Dictionary<Equation, HashSet<ParameterExpression>> deadAfter, HashSet<AnfProgram> touching)
-    {
-        for (var k = program.Equations.Length - 1; k >= 0; k--)
-        {
-            var equation = program.Equations[k];
-            if (equation.Value is Region region)
-            {
-                if (!equation.Variables.Any(v => v.Type.IsArray) && !region.Programs.Any(touching.Contains)) continue;
-                deadAfter[equation] = [.. region.Programs.SelectMany(p => p.Results).OfType<ParameterExpression>().Where(r => !live.Contains(r))];
-                var before = new HashSet<ParameterExpression>(live);
-                foreach (var nested in region.Programs)
-                {
-                    var inner = new HashSet<ParameterExpression>(live);
-                    foreach (var result in nested.Results) Read(result, inner);
-                    if (region is not IfRegion) foreach (var free in FreeVariables.Of(nested)) Read(free, inner); // The next iteration reads it too.
-                    StackGuard.Run(() => { Backward(nested, inner, deadAfter, touching); return 0; });
-                    before.UnionWith(inner);
-                }
-                live.UnionWith(before);
-                continue;
-            }
-            if (IsUpdate(equation.Value)) deadAfter[equation] = Operation.Operand(equation.Value, 0) is ParameterExpression p && !live.Contains(p) ? [p] : [];
-            if (ReadsLengthOnly(equation.Value)) continue;
-            for (int o = 0, count = Operation.OperandCount(equation.Value); o < count; o++) Read(Operation.Operand(equation.Value, o), live);
-        }
-    }
-
-    private void Forward(AnfProgram program, Dictionary<Equation, HashSet<ParameterExpression>> deadAfter)
-    {
-        foreach (var equation in program.Equations)
-        {
-            if (equation.Value is Region region)
-            {
-                foreach (var nested in region.Programs) StackGuard.Run(() => { Forward(nested, deadAfter); return 0; });
-                if (!deadAfter.TryGetValue(equation, out var dead)) continue;
+                foreach (var nested in region.Programs) StackGuard.Run(() => { Share(nested); return 0; });
                 for (var k = 0; k < equation.Variables.Length; k++)
                 {
-                    var sources = region.Programs.Where(p => k < p.Results.Length).Select(p => p.Results[k]).ToList();
-                    if (sources.All(s => s is ParameterExpression p && owned.Contains(p) && dead.Contains(p))) owned.Add(equation.Variables[k]);
-                    if (sources.Any(IsMutable)) mutated.Add(equation.Variables[k]);
+                    if (!equation.Variables[k].Type.IsArray) continue;
+                    if (region is IfRegion branch)
+                    {
+                        foreach (var side in branch.Programs) Share(side.Results[k], equation.Variables[k]);
+                        continue;
+                    }
+                    var loop = (LoopRegion)region;
+                    foreach (var nested in loop.Programs) Share(nested.Parameters[k + 1], equation.Variables[k]);
+                    Share(loop.Body.Results[k], equation.Variables[k]);
+                    if (!IsCopiedOnEntry(equation, k)) Share(loop.Initial[k], equation.Variables[k]);
                 }
                 continue;
             }
-            if (!equation.Variable.Type.IsArray) continue;
-            if (Purity.Allocates(equation.Value) && (equation.Value is NewArrayExpression || (equation.Value is MethodCallExpression m && (m.Method.DeclaringType == typeof(ArrayOperators) || m.Method.DeclaringType == typeof(MatrixOperators)))))
-                owned.Add(equation.Variable);
+            if (equation.Value is BinaryExpression { NodeType: ExpressionType.ArrayIndex, Type.IsArray: true } row) Share(equation.Variable, row.Left);
             if (!IsUpdate(equation.Value)) continue;
-            mutated.Add(equation.Variable);
-            if (Operation.Operand(equation.Value, 0) is not ParameterExpression before || !owned.Contains(before) || !deadAfter[equation].Contains(before)) continue;
-            inPlace.Add(equation);
-            mutated.Add(before);
+            if (IsInPlace(equation)) Share(Operation.Operand(equation.Value, 0), equation.Variable);
+            if (equation.Value is MethodCallExpression { Method.Name: nameof(ArrayOperators.Store) } store) Share(store.Arguments[^1], equation.Variable);
+            written.Add(StorageOf(equation.Variable));
         }
     }
 }

@@ -46,7 +46,7 @@ internal sealed partial class Emitter
                 statements.Add(Expression.Assign(element, Expression.Add(element, Resolve(call.Arguments[^1]).Value)));
                 break;
             default:
-                statements.Add(Expression.Assign(Expression.ArrayAccess(target, Resolve(call.Arguments[1]).Value), Resolve(call.Arguments[2]).Value));
+                statements.Add(Expression.Assign(Element(target, [.. call.Arguments.Skip(1).SkipLast(1).Select(i => Resolve(i).Value)]), Resolve(call.Arguments[^1]).Value));
                 break;
         }
         if (!storage.ContainsKey(variable)) StoreCrossing(variable, variable, statements);
@@ -74,7 +74,5 @@ internal sealed partial class Emitter
             ? Expression.ArrayAccess(Expression.ArrayIndex(array, indices[0]), indices[1])
             : Expression.ArrayAccess(array, indices);
 
-    private static MethodCallExpression Copy(Expression array) => Expression.Call(
-        typeof(ArrayOperators).GetMethod(nameof(ArrayOperators.Copy), [array.Type])
-            ?? typeof(ArrayOperators).GetMethods().Single(m => m.Name == nameof(ArrayOperators.Copy) && m.IsGenericMethod).MakeGenericMethod(array.Type.GetElementType()!), array);
+    private static MethodCallExpression Copy(Expression array) => ArrayMethods.Call(nameof(ArrayOperators.Copy), array);
 }

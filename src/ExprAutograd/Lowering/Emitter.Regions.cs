@@ -8,7 +8,7 @@ using ExprAutograd.Operators;
 
 namespace ExprAutograd.Lowering;
 
-/// <content>Branches and loops.</content>
+/// <content>Branches.</content>
 internal sealed partial class Emitter
 {
     private void EmitIf(Equation equation, IfRegion region, AnfProgram program, List<Expression> statements)
@@ -60,36 +60,5 @@ internal sealed partial class Emitter
             if (!ReferenceEquals(equation.Variables[k], side.Results[k].Value)) side.Statements.Add(Expression.Assign(equation.Variables[k], side.Results[k].Value));
         side.Statements.Add(Expression.Empty());
         return Expression.Block(typeof(void), side.Statements);
-    }
-
-    private void EmitLoop(Equation equation, ParallelLoop loop, List<Expression> statements)
-    {
-        var count = Resolve(loop.Count).Value;
-        count = Held(count, statements);
-        var index = Declare(loop.Body.Parameters[0]);
-        for (var k = 0; k < equation.Variables.Length; k++)
-        {
-            Declare(equation.Variables[k]);
-            statements.Add(Expression.Assign(equation.Variables[k], loop.Outputs[k] == LoopOutput.Collect
-                ? Expression.NewArrayBounds(loop.Body.Results[k].Type, count)
-                : Expression.Default(loop.Body.Results[k].Type)));
-        }
-        var inner = new List<Expression>();
-        body.Touched.Depth++;
-        Emit(loop.Body, methods.SegmentsOf(loop.Body)[0], inner);
-        body.Touched.Depth--;
-        for (var k = 0; k < equation.Variables.Length; k++)
-        {
-            var (variable, item) = (equation.Variables[k], Resolve(loop.Body.Results[k]).Value);
-            inner.Add(loop.Outputs[k] == LoopOutput.Collect
-                ? Expression.Assign(Expression.ArrayAccess(variable, index), item)
-                : Expression.Assign(variable, Expression.Add(variable, item)));
-        }
-        inner.Add(Expression.Assign(index, Expression.Add(index, Expression.Constant(1))));
-        inner.Add(Expression.Empty());
-        var exit = Expression.Label();
-        statements.Add(Expression.Assign(index, Expression.Constant(0)));
-        statements.Add(Expression.Loop(Expression.IfThenElse(Expression.LessThan(index, count), Expression.Block(typeof(void), inner), Expression.Break(exit)), exit));
-        foreach (var variable in equation.Variables) StoreCrossing(variable, variable, statements);
     }
 }

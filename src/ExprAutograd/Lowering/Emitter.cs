@@ -140,7 +140,7 @@ internal sealed partial class Emitter
             switch (equation.Value)
             {
                 case IfRegion branch: EmitIf(equation, branch, program, statements); break;
-                case ParallelLoop loop: EmitLoop(equation, loop, statements); break;
+                case LoopRegion loop: EmitLoop(equation, loop, statements); break;
                 case Region: throw new NotSupportedException($"No emission for {equation.Value.GetType().Name}.");
                 default:
                     if (ArrayPlan.IsUpdate(equation.Value)) EmitUpdate(equation, statements);

@@ -79,10 +79,26 @@ internal static class ArrayOperators
     }
 
     /// <summary>The element at (i, j).</summary>
-    public static double Load(double[,] array, int i, int j) => array[i, j];
+    public static T Load<T>(T[,] array, int i, int j) => array[i, j];
 
-    /// <inheritdoc cref="Load(double[,], int, int)"/>
-    public static double Load(double[][] array, int i, int j) => array[i][j];
+    /// <inheritdoc cref="Load{T}(T[,], int, int)"/>
+    public static T Load<T>(T[][] array, int i, int j) => array[i][j];
+
+    /// <summary>The matrix with the element at (i, j) replaced.</summary>
+    public static T[,] Store<T>(T[,] array, int i, int j, T value)
+    {
+        var next = Copy(array);
+        next[i, j] = value;
+        return next;
+    }
+
+    /// <inheritdoc cref="Store{T}(T[,], int, int, T)"/>
+    public static T[][] Store<T>(T[][] array, int i, int j, T value)
+    {
+        var next = Copy<T>(array);
+        next[i][j] = value;
+        return next;
+    }
 
     /// <summary>The matrix with <paramref name="value"/> added at (i, j): the cotangent of a load.</summary>
     public static double[,] AddAt(double[,] array, int i, int j, double value)
@@ -95,7 +111,7 @@ internal static class ArrayOperators
     /// <inheritdoc cref="AddAt(double[,], int, int, double)"/>
     public static double[][] AddAt(double[][] array, int i, int j, double value)
     {
-        var next = Copy(array);
+        var next = Copy<double>(array);
         AddTo(next, i, j, value);
         return next;
     }
@@ -103,7 +119,7 @@ internal static class ArrayOperators
     /// <summary>The array of arrays with <paramref name="values"/> added to row i: the cotangent of reading a row.</summary>
     public static double[][] AddAt(double[][] array, int i, double[] values)
     {
-        var next = Copy(array);
+        var next = Copy<double>(array);
         AddTo(next, i, values);
         return next;
     }
@@ -139,7 +155,7 @@ internal static class ArrayOperators
     /// <inheritdoc cref="Sum(double[], double[])"/>
     public static double[][] Sum(double[][] a, double[][] b)
     {
-        var sum = Copy(a);
+        var sum = Copy<double>(a);
         AddTo(sum, b);
         return sum;
     }
@@ -159,11 +175,16 @@ internal static class ArrayOperators
         for (var i = 0; i < sum.Length; i++) AddTo(sum[i], addend[i]);
     }
 
-    /// <summary>A deep copy, to be written to.</summary>
-    public static double[][] Copy(double[][] array) => [.. array.Select(row => (double[])row.Clone())];
+    /// <summary>A deep copy, to be written to; rows not made yet stay null.</summary>
+    public static T[][] Copy<T>(T[][] array)
+    {
+        var copy = new T[array.Length][];
+        for (var i = 0; i < copy.Length; i++) copy[i] = (T[])array[i]?.Clone()!;
+        return copy;
+    }
 
     /// <summary>A copy, to be written to.</summary>
-    public static double[,] Copy(double[,] array) => (double[,])array.Clone();
+    public static T[,] Copy<T>(T[,] array) => (T[,])array.Clone();
 
     /// <summary>How many numbers the array holds.</summary>
     public static int Count(double[] array) => array.Length;

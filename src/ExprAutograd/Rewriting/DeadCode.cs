@@ -44,16 +44,39 @@ internal sealed class DeadCode
 
     private Equation? Sweep(Equation equation, Region region)
     {
-        // Only a branch can lose results one by one; a loop's state depends on itself.
-        var isKept = equation.Variables.Select(v => region is not IfRegion || live.Contains(v)).ToArray();
+        if (region is LoopRegion loop) return Sweep(equation, loop);
+        var isKept = equation.Variables.Select(live.Contains).ToArray();
         var programs = region.Programs
-            .Select(p => region is IfRegion ? p.With(p.Equations, [.. p.Results.Where((_, k) => isKept[k])]) : p)
-            .Select(p => StackGuard.Run(() => Sweep(p)))
+            .Select(p => StackGuard.Run(() => Sweep(p.With(p.Equations, [.. p.Results.Where((_, k) => isKept[k])]))))
             .ToImmutableArray();
         var isNeeded = equation.Variables.Any(live.Contains) || programs.Any(p => p.Equations.Any(e => IsImpure(e.Value)));
         if (!isNeeded) return null;
         foreach (var operand in region.Operands) Use(operand);
         return new Equation([.. equation.Variables.Where((_, k) => isKept[k])], region.With(region.Operands, programs));
+    }
+
+    /// <summary>State is needed where it is read after the loop, by the condition, or by the next value of what is needed.</summary>
+    private Equation? Sweep(Equation equation, LoopRegion loop)
+    {
+        if (!equation.Variables.Any(live.Contains) && !IsImpure(loop)) return null;
+        var isKept = equation.Variables.Select(live.Contains).ToArray();
+        while (true)
+        {
+            var kept = loop.Keep(k => isKept[k]);
+            var @while = kept.While is null ? null : StackGuard.Run(() => Sweep(kept.While));
+            var body = StackGuard.Run(() => Sweep(kept.Body));
+            var isComplete = true;
+            for (var k = 0; k < isKept.Length; k++)
+            {
+                if (isKept[k] || !loop.Programs.Any(p => live.Contains(p.Parameters[k + 1]))) continue;
+                isKept[k] = true;
+                isComplete = false;
+            }
+            if (!isComplete) continue;
+            var swept = new LoopRegion(kept.Count, kept.Initial, @while, body);
+            foreach (var operand in swept.Operands) Use(operand);
+            return new Equation([.. equation.Variables.Where((_, k) => isKept[k])], swept);
+        }
     }
 
     private bool IsImpure(Expression value) => value is Region region

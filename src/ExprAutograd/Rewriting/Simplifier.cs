@@ -133,12 +133,12 @@ internal sealed class Simplifier
             return;
         }
 
-        var programs = region.Programs.Select(p => StackGuard.Run(() => Nested(p))).ToImmutableArray();
-        if (region is not IfRegion)
+        if (region is LoopRegion loop)
         {
-            builder.Add(new Equation(equation.Variables, region.With(operands, programs)));
+            Simplify(equation, (LoopRegion)loop.With(operands, loop.Programs));
             return;
         }
+        var programs = region.Programs.Select(p => StackGuard.Run(() => Nested(p))).ToImmutableArray();
 
         // A result that is the same on both sides needs no branch; what is left keeps its own.
         var isKept = equation.Variables.Select((_, k) => !RewriteTable.SameAtom(programs[0].Results[k], programs[1].Results[k])).ToArray();
@@ -147,6 +147,51 @@ internal sealed class Simplifier
         var kept = programs.Select(p => p.With(p.Equations, [.. p.Results.Where((_, k) => isKept[k])])).ToImmutableArray();
         if (isKept.Contains(true) || kept.Any(p => !p.Equations.IsEmpty))
             builder.Add(new Equation([.. equation.Variables.Where((_, k) => isKept[k])], region.With(operands, kept)));
+    }
+
+    private void Simplify(Equation equation, LoopRegion loop)
+    {
+        if (loop.Count is { } count && Atom.TryGetInteger(count, out var trips) && trips <= 0)
+        {
+            for (var k = 0; k < equation.Variables.Length; k++) replaced[equation.Variables[k]] = loop.Initial[k];
+            return;
+        }
+        (equation, loop) = DropInvariantState(equation, loop);
+        for (var k = 0; k < loop.Initial.Length; k++)
+        {
+            if (loop.Initial[k] is not ParameterExpression { Type.IsArray: true } made || !UpdateChain.StartsAt(loop.Body, loop.Body.Results[k], loop.State[k])) continue;
+            foreach (var program in loop.Programs) lengths.NoteSame(program.Parameters[k + 1], made);
+            lengths.NoteSame(equation.Variables[k], made);
+        }
+        loop = (LoopRegion)loop.With(loop.Operands, [.. loop.Programs.Select(p => StackGuard.Run(() => Nested(p)))]);
+        if (loop.While is { Results: [ConstantExpression { Value: bool goesOn }] })
+        {
+            if (goesOn && loop.Count is not null) loop = new LoopRegion(loop.Count, loop.Initial, null, loop.Body);
+            if (!goesOn)
+            {
+                for (var k = 0; k < equation.Variables.Length; k++) replaced[equation.Variables[k]] = loop.Initial[k];
+                return;
+            }
+        }
+        (equation, loop) = DropInvariantState(equation, loop);
+        builder.Add(new Equation(equation.Variables, loop));
+    }
+
+    /// <summary>State that the body hands on as it is: the initial value, inside and after.</summary>
+    private (Equation, LoopRegion) DropInvariantState(Equation equation, LoopRegion loop)
+    {
+        var isKept = loop.Body.Results.Select((r, k) => !ReferenceEquals(r, loop.State[k])).ToArray();
+        if (!isKept.Contains(false)) return (equation, loop);
+        var names = new Dictionary<ParameterExpression, Expression>();
+        for (var k = 0; k < isKept.Length; k++)
+        {
+            if (isKept[k]) continue;
+            foreach (var program in loop.Programs) names[program.Parameters[k + 1]] = loop.Initial[k];
+            replaced[equation.Variables[k]] = loop.Initial[k];
+        }
+        var kept = (LoopRegion)loop.Keep(k => isKept[k]);
+        kept = (LoopRegion)kept.With(kept.Operands, [.. kept.Programs.Select(p => Substitution.Apply(names, p))]);
+        return (new Equation([.. equation.Variables.Where((_, k) => isKept[k])], kept), kept);
     }
 
     private AnfProgram Nested(AnfProgram program)

@@ -43,25 +43,3 @@ internal sealed class ZeroArrays
         return null;
     }
 }
-
-/// <summary>Arrays made like others: their length is the other's, so that nothing is kept alive to ask.</summary>
-internal sealed class ArrayLengths
-{
-    private readonly Dictionary<ParameterExpression, Expression> like = [];
-
-    public Expression Simplify(Expression value) => value switch
-    {
-        UnaryExpression { NodeType: ExpressionType.ArrayLength, Operand: ParameterExpression array } when like.TryGetValue(array, out var origin) => Expression.ArrayLength(origin),
-        MethodCallExpression { Method: { Name: nameof(ArrayOperators.ZerosLike) } m } call when m.DeclaringType == typeof(ArrayOperators)
-            && call.Arguments[0] is ParameterExpression array && like.TryGetValue(array, out var origin) => Expression.Call(m, origin),
-        _ => value,
-    };
-
-    public void Note(ParameterExpression variable, Expression value)
-    {
-        if (value is MethodCallExpression call && call.Method.DeclaringType == typeof(ArrayOperators)
-            && call.Method.Name is nameof(ArrayOperators.ZerosLike) or nameof(ArrayOperators.Store) or nameof(ArrayOperators.AddAt) or nameof(ArrayOperators.Sum)
-            && call.Arguments[0] is ParameterExpression array)
-            like[variable] = like.GetValueOrDefault(array, array);
-    }
-}

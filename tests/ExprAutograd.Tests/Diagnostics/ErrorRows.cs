@@ -51,8 +51,9 @@ internal static class ErrorRows
         // Control flow.
         Unsupported("a try", () => Autograd.Derivative(Of(Expression.TryCatch(Expression.Multiply(x, x), Expression.Catch(typeof(Exception), x)))), "try", "x * x", "conditional"),
         Unsupported("a try and finally", () => Autograd.Derivative(Of(Expression.TryFinally(x, Expression.Empty()))), "try"),
-        Unsupported("a loop", () => Autograd.Derivative(Of(Loop())), "Loop"),
-        Unsupported("a goto", () => Autograd.Derivative(Of(Goto())), "Goto"),
+        Unsupported("a loop that never ends", () => Autograd.Derivative(Of(Expression.Block(Expression.Loop(Expression.Empty()), x))), "never ends", "break"),
+        Unsupported("a jump back", () => Autograd.Derivative(Of(JumpBack())), "again", "as a loop"),
+        Unsupported("a jump out of an operand", () => Autograd.Derivative(Of(JumpOut())), "middle of an expression", "statement of its own"),
         Unsupported("a dynamic operation", () => Autograd.Derivative(Of(Dynamic())), "dynamic", "static type"),
         Unsupported("runtime variables", () => Autograd.Derivative(Of(Expression.Block([v], Expression.Assign(v, x), Expression.Property(Expression.RuntimeVariables(v), "Count"), v))), "locals"),
         Unsupported("a lambda that invokes itself", () => Autograd.Derivative(Recursive()), "invokes itself", "loop"),
@@ -123,16 +124,17 @@ internal static class ErrorRows
 
     private static Expression<Func<double, double>> Of(Expression body) => Expression.Lambda<Func<double, double>>(body, x);
 
-    private static BlockExpression Loop()
+    private static BlockExpression JumpBack()
     {
-        var exit = Expression.Label(typeof(double));
-        return Expression.Block(Expression.Loop(Expression.IfThenElse(Expression.GreaterThan(x, Expression.Constant(1.0)), Expression.Break(exit, x), Expression.AddAssign(x, x)), exit));
+        var again = Expression.Label("again");
+        return Expression.Block(Expression.Label(again), Expression.IfThen(Expression.LessThan(x, Expression.Constant(0.0)), Expression.Goto(again)), x);
     }
 
-    private static BlockExpression Goto()
+    private static BlockExpression JumpOut()
     {
-        var end = Expression.Label(typeof(double));
-        return Expression.Block(Expression.Goto(end, x), Expression.Label(end, x));
+        var end = Expression.Label(typeof(double), "end");
+        var jump = Expression.Condition(Expression.LessThan(x, Expression.Constant(0.0)), Expression.Goto(end, x, typeof(double)), x);
+        return Expression.Block(Expression.Multiply(x, jump), Expression.Label(end, x));
     }
 
     private static UnaryExpression Dynamic()

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace ExprAutograd.Operators;
+
+/// <summary>The array operation of a name that fits its operands: overloads for the types that have their own, one generic method for the others.</summary>
+internal static class ArrayMethods
+{
+    private static readonly ConcurrentDictionary<Signature, MethodInfo?> Known = new();
+
+    /// <summary>The call; null when no overload takes these operands.</summary>
+    public static MethodCallExpression? TryCall(string name, params Expression[] arguments) =>
+        Known.GetOrAdd(new Signature(name, [.. arguments.Select(a => a.Type)]), Find) is { } method ? Expression.Call(method, arguments) : null;
+
+    /// <summary>The call.</summary>
+    /// <exception cref="InvalidOperationException">No overload takes these operands: a defect.</exception>
+    public static MethodCallExpression Call(string name, params Expression[] arguments) =>
+        TryCall(name, arguments) ?? throw new InvalidOperationException($"No array operation {name}({string.Join(", ", arguments.Select(a => a.Type.Name))}).");
+
+    private static MethodInfo? Find(Signature signature)
+    {
+        if (typeof(ArrayOperators).GetMethod(signature.Name, signature.Types) is { IsGenericMethod: false } exact) return exact;
+        var candidates = typeof(ArrayOperators).GetMethods().Where(m => m.Name == signature.Name && m.IsGenericMethod && m.GetParameters().Length == signature.Types.Length).ToList();
+
+        // The innermost element type first: a deep copy of an array of arrays before a shallow one.
+        var element = signature.Types[0];
+        var elements = new Stack<Type>();
+        while (element.IsArray) elements.Push(element = element.GetElementType()!);
+        return elements
+            .SelectMany(e => candidates.Select(c => c.MakeGenericMethod(e)))
+            .FirstOrDefault(m => m.GetParameters().Select(p => p.ParameterType).SequenceEqual(signature.Types));
+    }
+
+    private sealed record Signature(string Name, Type[] Types)
+    {
+        public bool Equals(Signature? other) => other is not null && Name == other.Name && Types.AsSpan().SequenceEqual(other.Types);
+
+        public override int GetHashCode() => Types.Aggregate(Name.GetHashCode(StringComparison.Ordinal), HashCode.Combine);
+    }
+}

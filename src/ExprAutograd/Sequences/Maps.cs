@@ -1,0 +1,37 @@
+using System.Linq.Expressions;
+using ExprAutograd.Expressions;
+
+namespace ExprAutograd.Sequences;
+
+/// <summary>A function of an item and, where asked for, its position.</summary>
+internal sealed record ItemMap(Type ResultType, bool NeedsPosition, Func<Scope, Expression, Expression?, Expression> Apply)
+{
+    public static ItemMap Of(Function function) => function.Arity == 1
+        ? new(function.ResultType, false, (_, item, _) => function.Apply(item))
+        : new(function.ResultType, true, (_, item, position) => function.Apply(item, position!));
+}
+
+/// <summary>A function of two items.</summary>
+internal sealed record PairMap(Type ResultType, Func<Scope, Expression, Expression, Expression> Apply)
+{
+    public static PairMap Of(Function function) => new(function.ResultType, (_, a, b) => function.Apply(a, b));
+
+    /// <summary>The items as the members of a tuple.</summary>
+    public static PairMap Tuple(Type first, Type second) => Tuple([first, second], (_, a, b) => [a, b]);
+
+    /// <summary>A pair and a third item as the members of a tuple.</summary>
+    public static PairMap TupleOfThree(Type first, Type second, Type third) => Tuple([first, second, third], (scope, pair, c) =>
+    {
+        pair = scope.Let(pair, "pair");
+        return [Expression.Field(pair, "Item1"), Expression.Field(pair, "Item2"), c];
+    });
+
+    /// <summary>The second item.</summary>
+    public static PairMap Second(Type item) => new(item, (_, _, second) => second);
+
+    private static PairMap Tuple(Type[] members, Func<Scope, Expression, Expression, Expression[]> values)
+    {
+        var type = TupleTypes.Of([.. members]);
+        return new(type, (scope, a, b) => Expression.New(type.GetConstructor(members)!, values(scope, a, b)));
+    }
+}
