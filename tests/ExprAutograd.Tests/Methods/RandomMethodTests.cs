@@ -20,7 +20,9 @@ public sealed class RandomMethodTests
     [InlineData(nameof(OptimizationLevel.Debug))]
     [InlineData(nameof(OptimizationLevel.Release))]
     public void Its_gradient_is_that_of_the_oracle(string build) =>
-        Fuzz.Run(Cases, bytes => RandomChecks.WrongGradient(Lift(bytes, Enum.Parse<OptimizationLevel>(build)), RandomLoops.Decode(bytes)), RandomLoops.Decode);
+        Fuzz.Run(Cases, bytes => WrongGradient(bytes, Enum.Parse<OptimizationLevel>(build)), RandomLoops.Decode);
+
+    internal static string? WrongGradient(byte[] bytes, OptimizationLevel level) => RandomChecks.WrongGradient(Lift(bytes, level), RandomLoops.Decode(bytes));
 
     private static System.Linq.Expressions.LambdaExpression Lift(byte[] bytes, OptimizationLevel level)
     {
@@ -29,7 +31,7 @@ public sealed class RandomMethodTests
         return reading.Function ?? throw new InvalidOperationException($"{reading.Error}\n{text}");
     }
 
-    private static string? WrongValue(byte[] bytes, OptimizationLevel level)
+    internal static string? WrongValue(byte[] bytes, OptimizationLevel level)
     {
         var lifted = Lift(bytes, level).Compile();
         var function = RandomLoops.Decode(bytes);
