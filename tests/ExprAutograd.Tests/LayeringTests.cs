@@ -14,8 +14,9 @@ public sealed partial class LayeringTests
     {
         [Root] = ["Compilation"],
         ["Compilation"] = ["Frontends", "Differentiation", "Rewriting", "Lowering"],
-        ["Frontends"] = ["Sequences", "Operators", "Anf"],
+        ["Frontends"] = ["Sequences", "Operators", "Anf", "Lifting"],
         ["Sequences"] = ["Operators", "Expressions"],
+        ["Lifting"] = ["Expressions", "Diagnostics"],
         ["Differentiation"] = ["Rules", "Anf"],
         ["Rewriting"] = ["Operators", "Anf"],
         ["Lowering"] = ["Operators", "Kernels", "Anf"],
