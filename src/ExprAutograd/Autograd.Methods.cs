@@ -23,14 +23,14 @@ public static partial class Autograd
     /// </code>
     /// </remarks>
     public static Expression<TDelegate> Lift<TDelegate>(TDelegate method, AutogradOptions? options = null)
-        where TDelegate : Delegate => (Expression<TDelegate>)MethodReader.Read(method, options);
+        where TDelegate : Delegate => (Expression<TDelegate>)MethodLifting.Read(method, options);
 
     /// <summary>A static method as an expression.</summary>
     /// <param name="method">The method; its code is read and not run.</param>
     /// <param name="options">The rules: a method that has one stays a call; null for the defaults.</param>
     /// <returns>A lambda of the method's parameters.</returns>
     /// <exception cref="AutogradException">The method's code cannot be lifted; the message says which instruction and what to write instead.</exception>
-    public static LambdaExpression Lift(MethodInfo method, AutogradOptions? options = null) => MethodReader.Read(method, options);
+    public static LambdaExpression Lift(MethodInfo method, AutogradOptions? options = null) => MethodLifting.Read(method, options);
 
     /// <summary>Compiles a scalar method of one array, of any length, with all its derivatives.</summary>
     /// <param name="method">The function R^n to R; its code is read and not run.</param>

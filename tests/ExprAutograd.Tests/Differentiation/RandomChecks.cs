@@ -43,14 +43,17 @@ internal static class RandomChecks
         return null;
     }
 
-    public static string? WrongGradient(LambdaExpression function)
+    public static string? WrongGradient(LambdaExpression function) => WrongGradient(function, function);
+
+    /// <summary>The gradient of <paramref name="function"/> against the oracle's of <paramref name="original"/>, the same function written otherwise.</summary>
+    public static string? WrongGradient(LambdaExpression function, LambdaExpression original)
     {
         var reverse = new CompiledDerivatives(function, DifferentiationMode.Reverse);
         var forward = new CompiledDerivatives(function, DifferentiationMode.Forward);
         foreach (var point in Points)
         {
             var x = PointOf(function, point);
-            if (Oracle(function, x, order: 1) is not { } oracle) continue;
+            if (Oracle(original, x, order: 1) is not { } oracle) continue;
             var (gradient, tolerance) = (oracle.Gradient, Tolerance * Math.Max(1, oracle.Largest));
             var difference = Closeness.Difference("reverse gradient", reverse.ValueAndGradient(x).Gradient, gradient, tolerance)
                 ?? Closeness.Difference("forward gradient", forward.ValueAndGradient(x).Gradient, gradient, tolerance);
@@ -98,7 +101,7 @@ internal static class RandomChecks
         }
     }
 
-    private static double[] PointOf(LambdaExpression function, double[] point) => point[..RandomFunctions.InputCount(function)];
+    public static double[] PointOf(LambdaExpression function, double[] point) => point[..RandomFunctions.InputCount(function)];
 
-    private static object[] Arguments(LambdaExpression function, double[] x) => function.Parameters[0].Type.IsArray ? [x.Clone()] : [.. x.Cast<object>()];
+    public static object[] Arguments(LambdaExpression function, double[] x) => function.Parameters[0].Type.IsArray ? [x.Clone()] : [.. x.Cast<object>()];
 }

@@ -5,7 +5,7 @@ using ExprAutograd.Lifting;
 namespace ExprAutograd.Compilation;
 
 /// <summary>Methods to expressions, and where that stops: which calls are opened and which stay operators.</summary>
-internal static class MethodReader
+internal static class MethodLifting
 {
     // The keys that the base library and its extensions are signed with.
     private static readonly HashSet<string> LibraryKeys =
@@ -24,7 +24,9 @@ internal static class MethodReader
         return MethodLifter.Lift(method, OperatorsUnder(options));
     }
 
-    /// <summary>True for a method that stays a call: it has a rule, or it is no code of the user's.</summary>
+    /// <summary>True for a method that is no code of the user's, or that the default rules know: it is called as it is.</summary>
+    public static bool StaysCall(MethodBase method) => OperatorsUnder(AutogradOptions.Default)(method);
+
     private static Func<MethodBase, bool> OperatorsUnder(AutogradOptions? options)
     {
         var rules = (options ?? AutogradOptions.Default).Rules;
@@ -32,7 +34,7 @@ internal static class MethodReader
     }
 
     private static bool IsOfLibrary(Assembly assembly) =>
-        assembly == typeof(MethodReader).Assembly
+        assembly == typeof(MethodLifting).Assembly
         || assembly == typeof(MathNet.Numerics.SpecialFunctions).Assembly
         || LibraryKeys.Contains(Convert.ToHexStringLower(assembly.GetName().GetPublicKeyToken() ?? []));
 }
