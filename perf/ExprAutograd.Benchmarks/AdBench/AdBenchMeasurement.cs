@@ -10,6 +10,7 @@ internal sealed class AdBenchMeasurement
 
     private static int literals;
 
+    private readonly Problem problem;
     private readonly IImplementation byHand;
     private readonly IImplementation? compiled;
 
@@ -21,7 +22,7 @@ internal sealed class AdBenchMeasurement
     /// <exception cref="InvalidDataException">The file is none of the problem's.</exception>
     public AdBenchMeasurement(string name, string path, Style style)
     {
-        var problem = Problems.Readers[name](path);
+        problem = Problems.Readers[name](path);
         string? refusal = null;
         var (cold, warm) = (default(double?), 0.0);
         try
@@ -48,13 +49,13 @@ internal sealed class AdBenchMeasurement
 
     public AdBenchReport Report { get; }
 
-    /// <summary>What the library computed; null where it refused.</summary>
-    public IReadOnlyList<Result>? CompiledResults => compiled?.Results();
+    /// <summary>What the library computed, as much as is shown; null where it refused.</summary>
+    public IReadOnlyList<Result>? CompiledResults => compiled is null ? null : problem.Shown(compiled.Results());
 
     /// <summary>The report with both sides held against reference values.</summary>
     public AdBenchReport Against(IReadOnlyList<Result> reference) => Report with
     {
-        HandWrittenFromReference = Result.LargestDifference(byHand.Results(), reference),
+        HandWrittenFromReference = Result.LargestDifference(problem.Shown(byHand.Results()), reference),
         CompiledFromReference = CompiledResults is { } results ? Result.LargestDifference(results, reference) : null,
     };
 

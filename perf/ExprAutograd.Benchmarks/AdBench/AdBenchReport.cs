@@ -20,7 +20,7 @@ internal sealed record CompiledSide(SideTimes Times, double? ColdCompileMillisec
 /// <param name="Style">How the user wrote it.</param>
 /// <param name="Inputs">Numbers the derivative is taken with respect to.</param>
 /// <param name="Outputs">Numbers the objective is.</param>
-/// <param name="Objective">The objective; of several numbers, those shown in a dump, their Euclidean norm.</param>
+/// <param name="Objective">The objective; of several numbers, their Euclidean norm.</param>
 /// <param name="HandWritten">The ruler.</param>
 /// <param name="Compiled">The library; null where it refused.</param>
 /// <param name="Refusal">Why it did.</param>

@@ -9,6 +9,6 @@ internal interface IImplementation
     /// <summary>Computes the objective's value and derivative; what it returns depends on them.</summary>
     double Derivative();
 
-    /// <summary>What the latest calls gave, as the reference files name and order it.</summary>
+    /// <summary>All numbers that the latest calls gave, as the reference files name and order them.</summary>
     IReadOnlyList<Result> Results();
 }

@@ -19,6 +19,9 @@ internal abstract class Problem
     /// <summary>Numbers the objective is.</summary>
     public abstract int Outputs { get; }
 
+    /// <summary>The part of the results that the reference files have: all, unless there are too many.</summary>
+    public virtual IReadOnlyList<Result> Shown(IReadOnlyList<Result> results) => results;
+
     /// <summary>The objective and the derivative in plain C#, written by hand.</summary>
     public abstract IImplementation ByHand();
 

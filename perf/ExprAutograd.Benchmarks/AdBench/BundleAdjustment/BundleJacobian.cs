@@ -17,7 +17,4 @@ internal sealed class BundleJacobian(int observations)
 
     /// <summary>One per observation: -2 w.</summary>
     public double[] WeightDerivatives { get; } = new double[observations];
-
-    /// <summary>The first entries of the sparse matrix, row after row: those of the residuals, then those of the weights' errors.</summary>
-    public double[] Entries(int count) => [.. Rows.Concat(WeightDerivatives).Take(count)];
 }

@@ -17,6 +17,11 @@ internal sealed class BundleProblem(BundleInstance data) : Problem
 
     public override int Outputs => 3 * data.Observations;
 
+    /// <inheritdoc/>
+    /// <remarks>Of the matrix, row after row, that is ten observations, and the eleventh's first ten entries.</remarks>
+    public override IReadOnlyList<Result> Shown(IReadOnlyList<Result> results) =>
+        [.. results.Zip([20, 10, 310], (result, count) => result with { Numbers = [.. result.Numbers.Take(count)] })];
+
     public override IImplementation ByHand() => new BundleImplementation(data, BundleMethod.Residual, BundleMethod.WeightError, new BundleByHand(data).Jacobian);
 
     public override IImplementation Compile(Style style)
