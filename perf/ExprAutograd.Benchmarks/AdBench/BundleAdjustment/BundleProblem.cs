@@ -4,10 +4,10 @@ namespace ExprAutograd.Benchmarks.AdBench.BundleAdjustment;
 
 using Component = Func<Camera, Vector, double, double, double, double>;
 using Gradient = (Camera Camera, Vector Point, double Weight);
-using Row = (double Value, (Camera Camera, Vector Point, double Weight) Gradient);
-using Rows = Func<Camera, Vector, double, double, double, ((double Value, (Camera Camera, Vector Point, double Weight) Gradient) U, (double Value, (Camera Camera, Vector Point, double Weight) Gradient) V)>;
-using RowOf = Func<Camera, Vector, double, double, double, (double Value, (Camera Camera, Vector Point, double Weight) Gradient)>;
 using ResidualOf = Func<Camera, Vector, double, double, double, (double U, double V)>;
+using Row = (double Value, (Camera Camera, Vector Point, double Weight) Gradient);
+using RowOf = Func<Camera, Vector, double, double, double, (double Value, (Camera Camera, Vector Point, double Weight) Gradient)>;
+using Rows = Func<Camera, Vector, double, double, double, ((double Value, (Camera Camera, Vector Point, double Weight) Gradient) U, (double Value, (Camera Camera, Vector Point, double Weight) Gradient) V)>;
 
 /// <summary>All observations' residuals and their sparse Jacobian.</summary>
 /// <remarks>The observation's function is compiled once, both rows of its Jacobian together, and called per observation: two outputs, fifteen inputs, so in reverse mode.</remarks>
