@@ -68,15 +68,26 @@ internal sealed class Function
 
     private static Type Delegate(Type type) => typeof(LambdaExpression).IsAssignableFrom(type) ? type.GetGenericArguments()[0] : type;
 
-    /// <summary>Atoms in the place of parameters.</summary>
+    /// <summary>Atoms in the place of parameters, except where a lambda inside declares the same parameter anew.</summary>
     private sealed class Replacement(IReadOnlyList<ParameterExpression> parameters, IReadOnlyList<Expression> atoms) : ExpressionVisitor
     {
+        private readonly HashSet<ParameterExpression> shadowed = [];
+
         public bool HasReplaced { get; private set; }
 
         public override Expression? Visit(Expression? node) => StackGuard.Run(() => base.Visit(node));
 
+        protected override Expression VisitLambda<T>(Expression<T> node)
+        {
+            var declared = node.Parameters.Where(shadowed.Add).ToArray();
+            var visited = base.VisitLambda(node);
+            shadowed.ExceptWith(declared);
+            return visited;
+        }
+
         protected override Expression VisitParameter(ParameterExpression node)
         {
+            if (shadowed.Contains(node)) return node;
             for (var k = 0; k < parameters.Count; k++)
                 if (parameters[k] == node)
                 {

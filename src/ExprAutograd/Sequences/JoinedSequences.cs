@@ -59,3 +59,24 @@ internal sealed class ConcatenatedSequence(Sequence first, Sequence second, Expr
         exit.PlaceIn(scope);
     }
 }
+
+/// <summary>The items, or one other value where there are none: <c>loop { isEmpty = false; ... } if (isEmpty) ...</c>.</summary>
+internal sealed class DefaultedSequence(Sequence source, Expression value, Expression? bound) : Sequence(source.ItemType)
+{
+    public override Expression? Bound => bound;
+
+    public override void Push(Scope scope, Consumer consume)
+    {
+        var exit = new Exit();
+        var isEmpty = scope.Variable(Expression.Constant(true), "isEmpty");
+        source.Push(scope, (body, item) =>
+        {
+            body.Add(Expression.Assign(isEmpty, Expression.Constant(false)));
+            consume(body, item with { Exit = exit, Index = null, Position = null });
+        });
+        var alone = scope.Nested();
+        consume(alone, new Item(value, null, exit));
+        scope.Add(Expression.IfThen(isEmpty, alone.ToStatement()));
+        exit.PlaceIn(scope);
+    }
+}

@@ -102,8 +102,8 @@ internal sealed class SequenceReader(Func<Expression, LambdaExpression?> resolve
         return Read(source, scope);
     }
 
-    /// <summary>Two sequences that can be indexed zip by index; else the one that cannot counts its items, and a second such is kept in memory.</summary>
-    /// <remarks>Kept in memory, the second sequence is computed to its end, although LINQ stops where the first one ends.</remarks>
+    /// <summary>Two sequences that can be indexed zip by index; else the one that cannot counts its items; where neither can, the second is kept in memory.</summary>
+    /// <remarks>Kept in memory, it is computed to its end, although LINQ stops where the first one ends.</remarks>
     private Sequence ReadZip(MethodCallExpression call, Scope scope)
     {
         var types = call.Method.GetGenericArguments();
@@ -116,12 +116,11 @@ internal sealed class SequenceReader(Func<Expression, LambdaExpression?> resolve
     private static Sequence Zip(Sequence first, Sequence second, PairMap map, Scope scope)
     {
         if (first is not IndexedSequence && second is not IndexedSequence) second = ItemArrays.Materialize(second, scope);
-        var bound = (first.Bound, second.Bound) is ({ } a, { } b) ? scope.Let(Numbers.Min(a, b), "length") : first.Bound ?? second.Bound;
         return (first, second) switch
         {
-            (IndexedSequence x, IndexedSequence y) => new ZippedIndexedSequence(x, y, map, bound!),
-            (IndexedSequence x, _) => new ZippedSequence(second, x, map, isPushedFirst: false, bound),
-            (_, var y) => new ZippedSequence(first, (IndexedSequence)y, map, isPushedFirst: true, bound),
+            (IndexedSequence x, IndexedSequence y) => new ZippedIndexedSequence(x, y, map, scope.Let(Numbers.Min(x.Length, y.Length), "length")),
+            (IndexedSequence x, _) => new ZippedSequence(Slices.Take(second, x.Length, scope), x, map, isPushedFirst: false),
+            (_, var y) => new ZippedSequence(Slices.Take(first, y.Length!, scope), (IndexedSequence)y, map, isPushedFirst: true),
         };
     }
 
@@ -143,11 +142,12 @@ internal sealed class SequenceReader(Func<Expression, LambdaExpression?> resolve
         return new ConcatenatedSequence(first, second, length, bound);
     }
 
-    private DefaultedSequence ReadDefaultIfEmpty(MethodCallExpression call, Scope scope)
+    private Sequence ReadDefaultIfEmpty(MethodCallExpression call, Scope scope)
     {
-        var source = ReadIndexed(call.Arguments[0], scope);
+        var source = Read(call.Arguments[0], scope);
         var value = scope.Let(call.Arguments.Count == 2 ? Storage.Hold(call.Arguments[1]) : Expression.Default(source.ItemType), "otherwise");
-        return new DefaultedSequence(source, value, scope.Let(Numbers.Max(source.Length, Numbers.One), "length"));
+        var bound = source.Bound is null ? null : scope.Let(Numbers.Max(source.Bound, Numbers.One), "length");
+        return source is IndexedSequence indexed ? new DefaultedIndexedSequence(indexed, value, bound!) : new DefaultedSequence(source, value, bound);
     }
 
     /// <summary>The array behind a span that C# made of it, so that a method on spans could be called.</summary>
