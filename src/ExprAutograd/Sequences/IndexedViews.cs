@@ -46,7 +46,7 @@ internal sealed class DefaultedIndexedSequence(IndexedSequence source, Expressio
     public override Expression At(Scope scope, Expression index)
     {
         var branch = scope.Nested();
-        var item = source.At(branch, index);
+        var item = Storage.Hold(source.At(branch, index));
         return Expression.Condition(Expression.Equal(source.Length, Numbers.Zero), value, branch.ToExpression(item), ItemType);
     }
 }

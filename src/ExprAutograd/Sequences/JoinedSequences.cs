@@ -28,7 +28,7 @@ internal sealed class ConcatenatedIndexedSequence(IndexedSequence first, Indexed
     public override Expression At(Scope scope, Expression index)
     {
         var (early, late) = (scope.Nested(), scope.Nested());
-        var (a, b) = (first.At(early, index), second.At(late, Numbers.Subtract(index, first.Length)));
+        var (a, b) = (Storage.Hold(first.At(early, index)), Storage.Hold(second.At(late, Numbers.Subtract(index, first.Length))));
         return Expression.Condition(Expression.LessThan(index, first.Length), early.ToExpression(a), late.ToExpression(b), ItemType);
     }
 

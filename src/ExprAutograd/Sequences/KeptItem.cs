@@ -28,7 +28,7 @@ internal abstract class KeptItem
     public Expression Or(Expression otherwise, Scope scope)
     {
         var branch = scope.Nested();
-        var item = Found(branch);
+        var item = Storage.Hold(Found(branch));
         return Expression.Condition(IsMissing, otherwise, branch.ToExpression(item), item.Type);
     }
 
@@ -57,7 +57,7 @@ internal abstract class KeptItem
 
         public override void Keep(Scope body, Item item)
         {
-            body.Add(Expression.Assign(value, item.Value));
+            body.Add(Expression.Assign(value, Storage.Hold(item.Value)));
             body.Add(Expression.Assign(isFound, Expression.Constant(true)));
         }
 

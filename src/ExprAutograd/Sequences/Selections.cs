@@ -94,7 +94,7 @@ internal static class Selections
     private static ConditionalExpression Choose(Expression test, Func<Scope, Expression> item, Expression otherwise, Scope scope)
     {
         var branch = scope.Nested();
-        var chosen = item(branch);
+        var chosen = Storage.Hold(item(branch));
         return Expression.Condition(test, branch.ToExpression(chosen), otherwise, chosen.Type);
     }
 

@@ -56,6 +56,11 @@ internal static class RandomPipelines
         (s, d, c, k) => s.ToList(),
         (s, d, c, k) => from x in s let z = Seen(x) * c let w = d.Y.Where(y => y < z).Sum() select z + w,
         (s, d, c, k) => from x in s select new { x, Sum = d.X.Take(k).Sum(y => y * x) } into p where p.Sum > c select p.x - p.Sum,
+        (s, d, c, k) => s.Take(5).Select(x => d.Y.Select(y => Seen(y) * x)).Select(r => r.Sum()),
+        (s, d, c, k) => s.Take(5).Select(x => d.Y.Where(y => Seen(y) > x)).Select(r => r.Sum() + r.Count()),
+        (s, d, c, k) => s.Take(5).Select((x, i) => d.Y.Skip(i).Select(y => Seen(y) * x)).SelectMany(r => r.Take(2)),
+        (s, d, c, k) => s.Take(4).Select(x => d.X.Select(y => y - x)).Zip(d.Rows, (r, row) => r.Zip(row, (a, b) => a * b).Sum()),
+        (s, d, c, k) => s.Take(4).Select(x => d.X.Select(y => y - x)).Concat(d.Rows).Reverse().Select(r => r.DefaultIfEmpty(c).Max()),
         (s, d, c, k) => s.Zip(d.Y, d.X).Select(t => Seen(t.First) + t.Second * t.Third),
     ];
 

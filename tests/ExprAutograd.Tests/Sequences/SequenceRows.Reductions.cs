@@ -56,6 +56,7 @@ internal static partial class SequenceRows
         Row("Average of int", d => d.N.Average()),
         Row("Average of long", d => d.L.Average()),
         Row("Average of decimal", d => d.N.Average(v => v * 1m)),
+        Row("Average of zeros, in an array and not", d => new { Array = d.X.Select(v => -0.0).ToArray().Average(), Computed = d.X.Select(v => -0.0).Average() }),
         Row("Average, selected", d => d.X.Average(v => v * v)),
         Row("Average of what is chosen", d => d.X.Where(v => v > 1).Average()),
         Row("Average of int, selected", d => d.X.Average(v => v > 0 ? 1 : 2)),
