@@ -64,7 +64,7 @@ internal sealed class Function
     public Expression? ConstantBody => lambda is not null && Uses([.. lambda.Parameters]).Replaced == 0 ? lambda.Body : null;
 
     /// <summary>True for the expression of a sequence that LINQ makes when it is asked for.</summary>
-    private static bool IsPipeline(Expression e) => Storage.Bare(e) is MethodCallExpression call && Storage.IsEnumerable(call.Type) && LinqCall.IsOne(call.Method);
+    private static bool IsPipeline(Expression e) => Storage.Bare(e) is MethodCallExpression call && Storage.IsEnumerable(call.Type) && LinqCall.IsOne(call);
 
     private Replacement Uses(params ParameterExpression[] parameters)
     {

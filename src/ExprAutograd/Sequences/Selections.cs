@@ -100,7 +100,7 @@ internal static class Selections
 
     /// <summary>What an OrDefault call gives for no item: its last argument when that is no test, else the type's default.</summary>
     private static Expression Otherwise(MethodCallExpression call, Sequence sequence, Scope scope) => call.Arguments.Count > 1 && !Function.IsOne(call.Arguments[^1])
-        ? scope.Let(Storage.Hold(call.Arguments[^1]), "otherwise")
+        ? scope.Let(call.Arguments[^1], "otherwise")
         : Expression.Default(sequence.ItemType);
 
     private static UnaryExpression Throw(string message) =>

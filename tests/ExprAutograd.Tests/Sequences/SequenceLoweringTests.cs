@@ -27,7 +27,7 @@ public sealed class SequenceLoweringTests
     public void Names_of_rows_are_their_own() => Assert.Equal(SequenceRows.All.Length, SequenceRows.All.Select(r => r.Name).Distinct().Count());
 
     [Fact]
-    public void Random_pipelines_give_the_same_bits_and_exceptions_and_run_no_lambda_more_often() => Fuzz.Run(300, Difference, RandomPipelines.Decode);
+    public void Random_pipelines_give_the_same_bits_and_exceptions_and_run_no_lambda_more_often() => Fuzz.Run(200, Difference, RandomPipelines.Decode);
 
     private static string? Difference(byte[] bytes)
     {
@@ -50,7 +50,7 @@ public sealed class SequenceLoweringTests
     }
 
     /// <summary>True for pipelines that keep items in memory and compute them all, and for the ends that LINQ finds without going there.</summary>
-    private static bool KeepsItems(LambdaExpression function) => new[] { "OrderBy", "Reverse", "TakeLast", "SequenceEqual", "Min()", "Last", "ElementAt", "Skip(" }.Any(name => function.ToString().Contains(name, StringComparison.Ordinal));
+    private static bool KeepsItems(LambdaExpression function) => new[] { "OrderBy", "Reverse", "TakeLast", "SequenceEqual", "Min()", "Last", "ElementAt", "Skip(", "Contains" }.Any(name => function.ToString().Contains(name, StringComparison.Ordinal));
 
     /// <summary>.NET 10.0 copies a negative number of items where more are skipped than there are, and a Concat and a ToArray follow.</summary>
     private static bool IsDefectOfLinq(object? outcome) => outcome is ArgumentOutOfRangeException e && e.StackTrace!.Contains("IListSkipTakeIterator", StringComparison.Ordinal);
