@@ -26,7 +26,6 @@ public sealed class CompiledDerivativeTests
     [InlineData("hand", "Method")]
     [InlineData("hand-complicated", "Method")]
     [InlineData("lstm", "Method")]
-    [InlineData("lstm", "Linq")]
     public void It_is_the_hand_written_one(string name, string style)
     {
         var problem = Problems[name]();
