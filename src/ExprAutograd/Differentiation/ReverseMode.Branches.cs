@@ -89,7 +89,7 @@ internal sealed partial class ReverseMode
         var arrays = new List<ParameterExpression>();
         foreach (var program in region.Programs)
             foreach (var free in FreeVariables.Of(program))
-                if (free.Type.IsArray && activity.IsActive(free)) arrays.Add(free);
+                if (free.Type.IsArray && activity.IsActive(free)) arrays.Add(WholeOf(free));
         return arrays;
     }
 }

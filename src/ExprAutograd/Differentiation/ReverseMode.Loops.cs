@@ -34,7 +34,7 @@ internal sealed partial class ReverseMode
             if (CanRunAgain(loop)) return PullAgain(equation, loop, active, cotangents);
         }
 
-        var outside = FreeVariables.Of(loop.Body).Where(v => activity.IsActive(v) && NumericTypes.IsDifferentiable(v.Type)).ToList();
+        var outside = OutsideOf(loop);
         var initial = ImmutableArray.CreateBuilder<Expression>();
         foreach (var k in active) initial.Add(cotangents.Find(equation.Variables[k]) ?? shapes.Zero(builder, equation.Variables[k]));
         foreach (var v in outside) initial.Add(cotangents.Find(v) ?? shapes.Zero(builder, v));
@@ -67,6 +67,16 @@ internal sealed partial class ReverseMode
         for (var k = 0; k < active.Count; k++)
             if (activity.IsActive(loop.Initial[active[k]])) cotangents.Add(loop.Initial[active[k]], variables[k]);
         return [new Equation(counted.Variables, widened)];
+    }
+
+    /// <summary>What the body reads from outside and has a cotangent; of a row, the array of arrays that it is one of.</summary>
+    private List<ParameterExpression> OutsideOf(LoopRegion loop) =>
+        [.. FreeVariables.Of(loop.Body).Where(v => activity.IsActive(v) && NumericTypes.IsDifferentiable(v.Type)).Select(WholeOf).Distinct()];
+
+    private ParameterExpression WholeOf(ParameterExpression variable)
+    {
+        while (rows.TryGetValue(variable, out var row)) variable = (ParameterExpression)row.Left;
+        return variable;
     }
 
     /// <summary>The loop with the forward equations; where it may end early, with the number of its iterations as one more state.</summary>

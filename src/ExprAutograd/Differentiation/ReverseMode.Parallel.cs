@@ -97,9 +97,6 @@ internal sealed partial class ReverseMode
             if (activity.IsActive(loop.Initial[k]) && seedOf(k) is { } seed) cotangents.Add(loop.Initial[k], seed);
     }
 
-    private List<ParameterExpression> OutsideOf(LoopRegion loop) =>
-        [.. FreeVariables.Of(loop.Body).Where(v => activity.IsActive(v) && NumericTypes.IsDifferentiable(v.Type))];
-
     private static AnfProgram? Widen(AnfProgram? condition, ImmutableArray<ParameterExpression> more) =>
         condition is null ? null : new AnfProgram(condition.Parameters.AddRange(more.Select(p => Expression.Variable(p.Type))), condition.Equations, condition.Results);
 

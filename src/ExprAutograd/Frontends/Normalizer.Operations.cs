@@ -164,16 +164,16 @@ internal sealed partial class Normalizer
 
     private IEnumerator<Expression> LowerMember(MemberExpression node)
     {
+        if (CapturedLambda.Find(node) is { } captured)
+        {
+            result = new LambdaValue(captured);
+            yield break;
+        }
         if (node.Expression is null)
         {
             result = node.Member is FieldInfo { IsLiteral: true } literal
                 ? new AtomValue(Expression.Constant(literal.GetRawConstantValue(), node.Type))
                 : Bind(node, node);
-            yield break;
-        }
-        if (CapturedLambda.Find(node) is { } captured)
-        {
-            result = new LambdaValue(captured);
             yield break;
         }
         yield return node.Expression;
@@ -221,6 +221,11 @@ internal sealed partial class Normalizer
         }
         if (node.Method.GetParameters().Any(p => p.ParameterType.IsByRef))
             throw Refuse(node, $"'{node.Method.Name}' writes through a by-reference parameter.", "Call a method that returns its result.");
+        if (node.Method.DeclaringType == typeof(SequenceOperators) && node.Method.Name == nameof(SequenceOperators.ArrayOf) && arguments[0] is ArrayValue or RowValue or ListValue)
+        {
+            result = arguments[0] is ListValue of ? of.Items : arguments[0];
+            yield break;
+        }
         if (instance is ArrayValue or RowValue && node.Method.Name == nameof(Array.Clone) && arguments.Length == 0)
         {
             if (instance.Type.GetElementType()!.IsArray) throw Refuse(node, "A clone of an array of arrays shares its rows with the original.", "Clone the rows one by one.");
@@ -295,6 +300,11 @@ internal sealed partial class Normalizer
         if (Nullable.GetUnderlyingType(node.Type) is not null)
         {
             result = new NullableValue(node.Type, Expression.Constant(true), ToAtom(arguments[0]));
+            yield break;
+        }
+        if (arguments is [ArrayValue items] && node.Type.IsGenericType && node.Type.GetGenericTypeDefinition() == typeof(List<>))
+        {
+            result = new ListValue(node.Type, items);
             yield break;
         }
         result = Bind(Expression.New(node.Constructor!, arguments.Select(ToAtom)), node);

@@ -65,11 +65,11 @@ internal sealed partial class Emitter
     /// <summary>Every state to its next value, all at once: a local is overwritten only after the last next value that reads it.</summary>
     private void AssignState(Equation equation, LoopRegion loop, List<Expression> statements)
     {
-        var next = equation.Variables.Select((local, k) => (Local: local, Resolve(loop.Body.Results[k]).Value)).Where(n => !ReferenceEquals(n.Local, n.Value)).ToList();
+        var next = equation.Variables.Select((local, k) => (State: local, Resolve(loop.Body.Results[k]).Value)).Where(n => !ReferenceEquals(n.State, n.Value)).ToList();
         var held = new List<Expression>();
         while (next.Count > 0)
         {
-            var free = next.FindIndex(n => !next.Any(other => other.Local != n.Local && Mentions(other.Value, n.Local)));
+            var free = next.FindIndex(n => !next.Any(other => other.State != n.State && Mentions(other.Value, n.State)));
             var (local, value) = next[Math.Max(free, 0)];
             next.RemoveAt(Math.Max(free, 0));
             if (free >= 0) statements.Add(Expression.Assign(local, value));

@@ -65,6 +65,7 @@ internal sealed class MethodPlan
     public bool IsCrossing(ParameterExpression variable) => crossing.Contains(variable);
 
     private bool isSingle;
+    private int loopsAround;
     private int operationsPerMethod = OperationsPerMethod;
     private readonly Dictionary<AnfProgram, int> inlineMethod = [];
     private readonly Dictionary<AnfProgram, int> depths = [];
@@ -144,7 +145,7 @@ internal sealed class MethodPlan
         foreach (var result in program.Results) Read(result, method);
     }
 
-    private int Cost(Equation equation) => equation.Value is Region region ? 1 + region.Programs.Sum(p => Fits(p) ? sizes[p] : 2) : 1;
+    private int Cost(Equation equation) => equation.Value is Region region ? 1 + region.Programs.Sum(p => Fits(p) || region is LoopRegion ? sizes[p] : 2) : 1;
 
     private bool Fits(AnfProgram nested) => isSingle || sizes[nested] <= OperationsPerMethod / 4 && depths[nested] < DeepestNesting;
 
@@ -155,8 +156,13 @@ internal sealed class MethodPlan
             foreach (var operand in region.Operands) Read(operand, method);
             foreach (var nested in region.Programs)
             {
-                // A loop body stays with its loop: a call per iteration is what the loop is there to avoid.
-                if (Fits(nested) || region is not IfRegion) StackGuard.Run(() => { PlaceInline(nested, method); return 0; });
+                // A loop body stays with its loop: a call per iteration is what the loop is there to avoid, and its state lives in locals.
+                if (Fits(nested) || region is LoopRegion || loopsAround > 0)
+                {
+                    if (region is LoopRegion) loopsAround++;
+                    StackGuard.Run(() => { PlaceInline(nested, method); return 0; });
+                    if (region is LoopRegion) loopsAround--;
+                }
                 else
                 {
                     StackGuard.Run(() => { PlaceApart(nested); return 0; });

@@ -140,7 +140,8 @@ internal static class ArrayOperators
     public static double[][] ZerosLike(double[][] array)
     {
         var zeros = new double[array.Length][];
-        for (var i = 0; i < zeros.Length; i++) zeros[i] = new double[array[i].Length];
+        for (var i = 0; i < zeros.Length; i++)
+            if (array[i] is { } row) zeros[i] = new double[row.Length]; // A row that is not made yet has none to be like.
         return zeros;
     }
 
