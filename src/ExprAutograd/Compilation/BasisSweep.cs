@@ -80,7 +80,7 @@ internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterEx
         for (var r = 0; r < function.Results.Length; r++)
         {
             var seeds = function.Results.Select((y, k) => k == r ? Atom.Number(1, y.Type) : null).ToImmutableArray<Expression?>();
-            var reverse = ReverseMode.Run(function, inputs, seeds, rules, source);
+            var reverse = ReverseMode.Run(function, inputs, seeds, rules, source, Pipeline.WithoutDeadCode(rules));
             var cotangents = builder.Inline(reverse, [.. function.Parameters])[function.Results.Length..];
             for (var k = 0; k < inputs.Length; k++)
                 matrix = Update(builder, inputs[k].Type.IsArray ? nameof(MatrixOperators.WithRow) : nameof(MatrixOperators.With), matrix, Expression.Constant(r), columns[k], cotangents[k]);

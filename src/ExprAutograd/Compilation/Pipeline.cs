@@ -13,11 +13,15 @@ internal static class Pipeline
     /// <summary>Which methods only compute: the library's, and every operator of the rule set (a rule is about a function of its operands).</summary>
     public static Func<MethodInfo, bool> PurityUnder(RuleSet rules) => method => Purity.IsPure(method) || rules.HasRuleFor(method);
 
+    /// <summary>Dead code removed, for a transform that must know what its result reads.</summary>
+    public static Func<AnfProgram, AnfProgram> WithoutDeadCode(RuleSet rules) => program => DeadCode.Run(program, PurityUnder(rules));
+
     /// <summary>Before and after every transform.</summary>
     /// <remarks>
     /// Simplify before fusing branches: two tests are the same branch only once equal operations are one variable. Loops are counted after: a
     /// jump out of one is a branch that fusing has brought into shape. Simplify again after: what the adjoint branch read from the forward one is
     /// now inside it, and indices have become expressions. Invariants move once equal ones are one. Dead code last: every pass before it leaves some.
+    /// Accumulations and private arrays are found once nothing dead reads what they are about.
     /// Dead code before differentiation as well: <c>x => true ? x : Unknown(x)</c> needs no rule for Unknown.
     /// </remarks>
     public static AnfProgram Tidy(NormalizedFunction function, RuleSet rules) => function.IsTidy ? function.Program : Tidy(function.Program, rules);
@@ -37,6 +41,11 @@ internal static class Pipeline
             AnfValidator.Check(program);
         }
         program = DeadCode.Run(LoopInvariants.Run(program, isPure), isPure);
+        AnfValidator.Check(program);
+        var separate = PrivateArrays.Run(Accumulations.Run(program));
+        if (ReferenceEquals(separate, program)) return program;
+        AnfValidator.Check(separate);
+        program = DeadCode.Run(Simplifier.Run(separate, isPure), isPure);
         AnfValidator.Check(program);
         return program;
     }

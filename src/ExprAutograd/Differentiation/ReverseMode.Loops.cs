@@ -30,7 +30,8 @@ internal sealed partial class ReverseMode
         cotangents.Settle();
         if (!hasTape && ParallelForm.IsOf(loop, equation, activity.IsActive))
         {
-            if (!isApart && Seeds(equation, active, cotangents, before) is { } seeds) return PullTogether(equation, loop, active, seeds, cotangents);
+            // Inside another loop, the sums that arrays' cotangents are carried in are at hand only in the reverse sweep.
+            if (!isApart && (depth == 0 || !OutsideOf(loop).Any(v => v.Type.IsArray)) && Seeds(equation, active, cotangents, before) is { } seeds) return PullTogether(equation, loop, active, seeds, cotangents);
             if (CanRunAgain(loop)) return PullAgain(equation, loop, active, cotangents);
         }
 
@@ -56,7 +57,7 @@ internal sealed partial class ReverseMode
             .. active.Select(k => inner.Find(loop.State[k]) ?? shapes.Zero(builder, loop.State[k])),
             .. outside.Select(v => inner.Find(v)!),
         ];
-        var adjoint = new AnfProgram([], builder.Close(), results);
+        var adjoint = withoutDeadCode(new AnfProgram([], builder.Close(), results));
 
         var (counted, trips) = Counted(equation, loop, loop.Body.With(forward));
         var index = Expression.Variable(typeof(int), "j");

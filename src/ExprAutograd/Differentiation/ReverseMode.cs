@@ -25,6 +25,7 @@ internal sealed partial class ReverseMode
     private readonly ProgramBuilder builder = new();
     private readonly RuleSet rules;
     private readonly Activity activity;
+    private readonly Func<AnfProgram, AnfProgram> withoutDeadCode;
 
     /// <summary>Rows of arrays of arrays: a load from one is a load from the whole.</summary>
     private readonly Dictionary<ParameterExpression, BinaryExpression> rows = [];
@@ -47,8 +48,9 @@ internal sealed partial class ReverseMode
     /// <summary>What is bound outside the program that is being reversed.</summary>
     private HashSet<ParameterExpression> given;
 
-    private ReverseMode(AnfProgram program, RuleSet rules, Activity activity)
+    private ReverseMode(AnfProgram program, RuleSet rules, Activity activity, Func<AnfProgram, AnfProgram> withoutDeadCode)
     {
+        this.withoutDeadCode = withoutDeadCode;
         this.rules = rules;
         this.activity = activity;
         shapes = ArrayShapes.Of(program);
@@ -62,11 +64,13 @@ internal sealed partial class ReverseMode
     /// <param name="seeds">One per result: the atom of its cotangent; null for none.</param>
     /// <param name="rules">Where pullbacks come from.</param>
     /// <param name="source">The user's words, for errors.</param>
+    /// <param name="withoutDeadCode">Sweeps an adjoint before it is decided what is written down for it.</param>
     /// <returns>The same parameters; the program's results, then one cotangent per input.</returns>
-    public static AnfProgram Run(AnfProgram program, ImmutableArray<ParameterExpression> inputs, ImmutableArray<Expression?> seeds, RuleSet rules, SourceMap source)
+    public static AnfProgram Run(
+        AnfProgram program, ImmutableArray<ParameterExpression> inputs, ImmutableArray<Expression?> seeds, RuleSet rules, SourceMap source, Func<AnfProgram, AnfProgram> withoutDeadCode)
     {
         var outputs = program.Results.Where((_, k) => seeds[k] is not null);
-        var reverse = new ReverseMode(program, rules, Activity.Of(program, inputs, outputs, rules, source));
+        var reverse = new ReverseMode(program, rules, Activity.Of(program, inputs, outputs, rules, source), withoutDeadCode);
         var cotangents = new Cotangents(reverse.builder);
         for (var k = 0; k < seeds.Length; k++)
             if (seeds[k] is { } seed && reverse.activity.IsActive(program.Results[k])) cotangents.Add(program.Results[k], seed);

@@ -12,7 +12,10 @@ namespace ExprAutograd.Rewriting;
 /// <code>
 /// for i below n: t = exp(q); s = s + t * x[i]    =>    t = exp(q); for i below n: s = s + t * x[i]
 /// </code>
-/// Only what cannot throw: the loop may run no iteration at all. Loads stay.
+/// Only what cannot throw, for the loop may run no iteration at all; a load moves with the question whether there is one:
+/// <code>
+/// for i below n: t = w[j]; ...    =>    t = n > 0 ? w[j] : 0.0; for i below n: ...
+/// </code>
 /// </remarks>
 internal sealed class LoopInvariants
 {
@@ -53,23 +56,27 @@ internal sealed class LoopInvariants
             }
             var operands = region.Operands;
             var programs = region.Programs.Select(p => StackGuard.Run(() => p.With(Walk(p)))).ToImmutableArray();
-            if (region is LoopRegion) programs = [.. programs.Select(Hoist)];
+            if (region is LoopRegion loop) programs = [.. programs.Select(p => Hoist(p, p == programs[^1] && loop.While is null ? loop.Count : null))];
             builder.Add(new Equation(equation.Variables, region.With(operands, programs)));
         }
         return builder.Close();
     }
 
-    private AnfProgram Hoist(AnfProgram program)
+    /// <param name="program">The loop's condition or body.</param>
+    /// <param name="count">The number of iterations; null where even the first is in question.</param>
+    private AnfProgram Hoist(AnfProgram program, Expression? count)
     {
         var inside = new HashSet<ParameterExpression>(program.Parameters);
         var kept = ImmutableArray.CreateBuilder<Equation>();
         foreach (var equation in program.Equations)
         {
-            var isInvariant = equation.Value is not Region && CannotThrow(equation.Value) && Purity.IsPure(equation.Value, isPure);
+            var isLoad = count is not null && equation.Value is BinaryExpression { NodeType: ExpressionType.ArrayIndex, Type.IsPrimitive: true };
+            var isInvariant = isLoad || (equation.Value is not Region && CannotThrow(equation.Value) && Purity.IsPure(equation.Value, isPure));
             if (isInvariant) FreeVariables.ForEach(equation.Value, v => isInvariant &= !inside.Contains(v));
             if (isInvariant)
             {
-                builder.Add(equation);
+                if (isLoad) builder.Add(IfAny(count!, equation));
+                else builder.Add(equation);
                 hasMoved = true;
                 continue;
             }
@@ -77,5 +84,15 @@ internal sealed class LoopInvariants
             foreach (var variable in equation.Variables) inside.Add(variable);
         }
         return program.With(kept.ToImmutable());
+    }
+
+    /// <summary>The load, where the loop runs an iteration at all.</summary>
+    private Equation IfAny(Expression count, Equation load)
+    {
+        if (Atom.TryGetInteger(count, out var trips)) return trips > 0 ? load : new Equation(load.Variable, Expression.Convert(Expression.Constant(0), load.Value.Type));
+        var loaded = Expression.Variable(load.Value.Type);
+        var zero = Expression.Constant(Activator.CreateInstance(load.Value.Type), load.Value.Type);
+        var isAny = builder.Bind(Expression.GreaterThan(count, Expression.Constant(0)));
+        return new Equation([load.Variable], new IfRegion(isAny, new AnfProgram([], [new Equation(loaded, load.Value)], [loaded]), new AnfProgram([], [], [zero])));
     }
 }

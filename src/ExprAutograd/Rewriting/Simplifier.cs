@@ -69,6 +69,8 @@ internal sealed class Simplifier
         if (Load(value) is { } element) return element;
         if (Opposite(value) is { } opposite) return Reduce(opposite, name, original);
         value = lengths.Simplify(zeroes.Simplify(value));
+        if (value is UnaryExpression { NodeType: ExpressionType.ArrayLength, Operand: ParameterExpression sized } && definitions.TryGetValue(sized, out var sizing)
+            && sizing is NewArrayExpression { NodeType: ExpressionType.NewArrayBounds, Expressions: [var size] }) return size;
 
         var isShareable = Purity.IsPure(value, isPure) && !Purity.Allocates(value);
         ValueTable.Key key = default;
