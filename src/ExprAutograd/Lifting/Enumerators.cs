@@ -1,6 +1,6 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
-using System.Collections.Immutable;
 
 namespace ExprAutograd.Lifting;
 

@@ -11,6 +11,7 @@ internal sealed partial class MethodReader
     private const int RepeatableNodes = 5;
 
     private readonly Dictionary<int, Operand> boundLocals = [];
+    private readonly HashSet<ParameterExpression> assigned = [];
 
     private void ReadMemoryInstruction(Instruction i)
     {
@@ -208,7 +209,12 @@ internal sealed partial class MethodReader
             Emit(Expression.Assign(root, element));
             return;
         }
-        if (root is MemberExpression { Member: var member } && !IsNew(root))
+        if (root is ParameterExpression whole)
+        {
+            // A struct may be set member by member only.
+            if (assigned.Add(whole) && root != place && variables.Owns(whole)) Emit(Expression.Assign(whole, Expression.Default(whole.Type)));
+        }
+        else if (root is MemberExpression { Member: var member } && !IsNew(root))
             throw Refuse($"The method writes to '{member.Name}' of an object or type that outlives the call.", "Keep the value in a local variable, or return it.");
         Emit(Expression.Assign(place, value));
     }

@@ -68,7 +68,17 @@ internal sealed partial class MethodReader
         block = next;
         index = next.First;
         stack = StackAtStart(next);
-        for (; index < next.End; index++) ReadInstruction(Current);
+        for (; index < next.End; index++)
+        {
+            try
+            {
+                ReadInstruction(Current);
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException or InvalidCastException)
+            {
+                throw Refuse($"The instruction cannot be written as an expression: {e.Message.TrimEnd('.')}.", "Write the statement with numbers, arrays, structs and calls.");
+            }
+        }
         index = Math.Max(next.End - 1, 0);
         if (next.Exit.Targets.Count > 1) SpillAll();
         stacksAtEnd[next] = stack;

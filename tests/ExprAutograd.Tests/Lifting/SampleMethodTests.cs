@@ -79,7 +79,7 @@ public sealed class SampleMethodTests
     }
 
     private static Dictionary<(string, bool), MethodInfo> Compile() => (
-        from text in new[] { SampleMethods.Statements, SampleMethods.Types }
+        from text in new[] { SampleMethods.Statements, SampleMethods.Types, SampleMethods.Mixtures }
         from level in new[] { OptimizationLevel.Debug, OptimizationLevel.Release }
         from method in CompiledSource.Members(text, level).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
         select (Key: (method.Name, level == OptimizationLevel.Debug), Method: method)).ToDictionary(m => m.Key, m => m.Method);

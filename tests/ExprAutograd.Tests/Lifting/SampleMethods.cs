@@ -132,4 +132,40 @@ internal static class SampleMethods
         public static double ForeachSeq(double[] x, double k) { double s = SumOf(x.Select(v => v * v), k); foreach (var (a, b) in x.Zip(x.Skip(1))) s += a * b;
             foreach (var d in new Dictionary<int, double> { [1] = k }) s += d.Value * d.Key; return s; }
         """;
+
+    /// <summary>Structs set member by member, numbers of every size, jumps, nested data, lambdas with statements.</summary>
+    public const string Mixtures = """
+        public struct V2 { public double X, Y; public V2(double s) { X = s; Y = s * s; } }
+        public static double Parts(double a, bool c) { V2 p; p.X = a; p.Y = 2 * a; V2 q; if (c) q = p; else { q.X = 1; q.Y = 2; } var r = new V2(a);
+            return p.X * p.Y + q.X - q.Y + r.Y; }
+        public static double Out(double a) { V2 p; Fill(a, out p); Fill2(out var q, a); return p.X + p.Y * q.X; }
+        static void Fill(double a, out V2 p) { p = default; p.X = a; p.Y += 3; }
+        static void Fill2(out V2 p, double a) { p.X = a; p.Y = a; }
+        public static double Jag(int n) { n = Math.Abs(n) % 5; var j = new double[n + 1][]; for (int i = 0; i <= n; i++) { j[i] = new double[i + 1]; for (int k = 0;
+            k < j[i].Length; k++) j[i][k] = (j[i][k]++) + i * k + (k > 0 ? j[i][k - 1] : 0); } return j[n][n / 2] + j.Length; }
+        public static double Long(long n) { long s = 0; for (long i = 0; i < (n & 15); i++) { s += i * i; var a = new double[20]; a[i] = s; s += (long)a[i]; }
+            ulong u = (ulong)s; u /= 3; u %= 17; return s + (double)u; }
+        public static double Byte(byte b, short s, char c) { byte r = 0; for (byte i = 0; i < (b & 7); i++) { r += (byte)(i * s); r ^= (byte)c; r <<= 1; }
+            bool odd = (r & 1) != 0; return odd ? r : -r; }
+        public static float FloatLoop(float[] x, float w) { float s = 0; for (int i = 0; i < x.Length; i++) { s += x[i] * w; x[i] -= 0.5f;
+            if (s > 3f || !(x[i] < 2f)) s *= 0.25f; } return s; }
+        public static double GotoBack(double x) { int n = 0; again: x *= 0.5; n++; if (x > 1 && n < 20) goto again; if (n > 3) goto end; x += 1; end: return x + n; }
+        public static double State(double x) { int st = 0; double acc = 0; for (int it = 0; it < 99; it++) { switch (st) { case 0: acc += x; st = acc > 3 ? 2 : 1; break;
+            case 1: acc += 1; if (acc > 10) return acc; st = 0; continue; case 2: acc *= 0.5; st = 3; break; default: return acc + st; } acc += 0.25; } return -1; }
+        public static double Nested3(double[] x) { double s = 0; for (int i = 0; i < 3; i++) for (int j = 0; j < 3; j++) { for (int k = 0; k < 3; k++) { if (k == j) goto next;
+            if (x[k] > 2) goto outer; s += x[i] * k; } s += 100; next: s += 1; } outer: return s; }
+        public static bool Complex(double a, double b, int n) => (a > b && n > 0 || a < 0 && n != 3) && !(b > 1 || n == 2) || (n > 1 ? a > 0 : b > 0);
+        public static double OnText(string s, double x) { switch (s) { case "a": return x; case "b": return -x; case null: return 5; default: return s.Length; } }
+        public static decimal Dec(double x) { decimal d = (decimal)Math.Clamp(x, -5, 5); d += 1.5m; return d * 2; }
+        public static double Const() { const double K = 3.5; const int N = 4; double s = 0; for (int i = 0; i < N; i++) s += K;
+            return s + double.Epsilon + int.MaxValue + Math.PI + float.MaxValue; }
+        public static void Matrix(double[,] m, double[] y) { int n = m.GetLength(0); for (int i = 0; i < n; i++) { y[i] = 0; for (int j = 0; j <= m.GetUpperBound(1); j++) {
+            y[i] += m[i, j]; m[j, i] -= 1; m[i, j]++; } } }
+        public static (double S, double[] V) TupArr(double[] x) { (double s, int k) st = (0, 0); foreach (var v in x) st = (st.s + v, st.k + 1); st.s /= st.k; return (st.s, x); }
+        public static double LambdaBlock(double[] x, double w) { Func<double, double> f = v => { double t = v; for (int i = 0; i < 3; i++) { t = t * w + v; if (t > 5) return t;
+            } return -t; }; double s = 0; foreach (var v in x) s += f(v); return s + x.Select(v => { var q = v * 2; return q > w ? q : w; }).Sum(); }
+        public static double Aggregate(double[] x) => x.Aggregate(1.0, (a, v) => a * 0.5 + v) + x.Where((v, i) => i % 2 == 0).Count(v => v > 0) + Enumerable.Range(0, 3).SelectMany(i => x.Select(v => v * i)).Sum();
+        public static double Hoist(double[] x) { double best = double.NegativeInfinity; int at = -1; for (int i = 0; i < x.Length; i++) { double v = x[i];
+            if (v > best || double.IsNaN(v)) { best = v; at = i; } } return at * 10 + (double.IsNaN(best) ? 0 : best); }
+        """;
 }
