@@ -11,7 +11,7 @@ namespace ExprAutograd.Lifting;
 /// x => { s = 0; i = 0; loop { if (i &lt; x.Length) { s = s + x[i] * x[i]; i = i + 1; } else break; } Math.Sqrt(s) }
 /// </code>
 /// The tree computes what the method computes, bit for bit. Debug and release builds give the same tree but for names. A span parameter becomes an
-/// array parameter. Calls to primitives and to the framework stay calls; calls to other methods with a body are taken in.
+/// array parameter, and foreach over a sequence a loop over an array of its elements. Calls to primitives and to the framework stay calls; calls to other methods with a body are taken in.
 /// </remarks>
 internal static class MethodLifter
 {
