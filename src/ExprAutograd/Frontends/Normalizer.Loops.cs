@@ -76,7 +76,7 @@ internal sealed partial class Normalizer
             foreach (var variable in variables) source.Add(variable, node, Parent(node));
             var next = new Queue<Expression>(variables);
             foreach (var key in carried) bindings.Set(key, key is ArrayValue ? new AtomValue(next.Dequeue()) : Rebuild(templates[key], next.Dequeue));
-            if (exited is not ConstantExpression) next.Dequeue();
+            if (exited is not ConstantExpression { Value: false }) next.Dequeue();
             foreach (var flag in flags) bindings.Set(flag, new AtomValue(next.Dequeue()));
             break;
         }
@@ -197,14 +197,13 @@ internal sealed partial class Normalizer
     private static LoopRegion WithFlags(LoopRegion loop, Expression exited, List<Expression> flags, bool isTested)
     {
         if (exited is ConstantExpression { Value: false }) return loop;
-        ImmutableArray<Expression> more = exited is ConstantExpression ? [.. flags] : [exited, .. flags];
+        ImmutableArray<Expression> more = [exited, .. flags];
         AnfProgram Widen(AnfProgram program) => new(program.Parameters.AddRange(more.Select((_, k) => Expression.Parameter(typeof(bool), k == 0 ? "exited" : null))), program.Equations, program.Results);
 
         var condition = Widen(loop.While!);
         var body = Widen(loop.Body);
         body = body.With(body.Equations, body.Results.AddRange(more));
 
-        // Always out after one iteration: the flag that is up says so from the second on.
         Expression hasExited = condition.Parameters[loop.Initial.Length + 1];
         var going = Expression.Variable(typeof(bool));
         condition = isTested
