@@ -9,6 +9,9 @@ internal sealed class ProgramBuilder
     private readonly Stack<ImmutableArray<Equation>.Builder> outer = new();
     private ImmutableArray<Equation>.Builder equations = ImmutableArray.CreateBuilder<Equation>();
 
+    /// <summary>What was appended to the program that is open.</summary>
+    public IEnumerable<Equation> Current => equations;
+
     /// <summary>Appends <c>name = value</c> and returns the variable.</summary>
     public ParameterExpression Bind(Expression value, string? name = null)
     {

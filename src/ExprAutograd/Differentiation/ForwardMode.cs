@@ -100,9 +100,8 @@ internal sealed class ForwardMode
                 if (units.TryGetValue(array, out var hot) && Atom.TryGetInteger(load.Right, out var position)) return hot == position ? Atom.Number(1, load.Type) : null;
                 return builder.Bind(Expression.ArrayIndex(array, load.Right));
             case NewArrayExpression { NodeType: ExpressionType.NewArrayInit } init:
-                var elements = init.Expressions.Select(e => Tangent(e, d)).ToArray();
-                return elements.All(e => e is null) ? null
-                    : builder.Bind(Expression.NewArrayInit(init.Type.GetElementType()!, elements.Select(e => e ?? Atom.Zero(init.Type.GetElementType()!))));
+                return init.Expressions.All(e => Tangent(e, d) is null) ? null
+                    : builder.Bind(Expression.NewArrayInit(init.Type.GetElementType()!, init.Expressions.Select(e => TangentOrZero(e, d)).ToArray()));
             case MethodCallExpression call when ArrayOperation.IsAny(call):
                 return PushArray(call, d);
         }

@@ -26,6 +26,13 @@ internal sealed class Residents
 
     public bool IsStable(ParameterExpression array) => bound.Contains(array) && !overwritten.Contains(array);
 
+    /// <summary>From here on the adjoint runs beside what <paramref name="program"/> computes.</summary>
+    public void Enter(AnfProgram program)
+    {
+        bound.UnionWith(program.Parameters);
+        foreach (var equation in program.Equations) bound.UnionWith(equation.Variables);
+    }
+
     private void Note(AnfProgram program, bool isOutside)
     {
         if (isOutside) bound.UnionWith(program.Parameters);

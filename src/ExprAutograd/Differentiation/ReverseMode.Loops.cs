@@ -17,12 +17,22 @@ namespace ExprAutograd.Differentiation;
 /// </content>
 internal sealed partial class ReverseMode
 {
-    private Equation Pull(Equation equation, LoopRegion loop, Cotangents cotangents)
+    /// <summary>Emits the adjoint of a loop; returns what runs forward in its place.</summary>
+    /// <param name="equation">The loop's equation.</param>
+    /// <param name="loop">The loop.</param>
+    /// <param name="cotangents">Of the program that it stands in.</param>
+    /// <param name="before">The equations before it.</param>
+    private ImmutableArray<Equation> Pull(Equation equation, LoopRegion loop, Cotangents cotangents, ReadOnlySpan<Equation> before)
     {
         var active = Enumerable.Range(0, loop.Initial.Length).Where(k => activity.IsActive(equation.Variables[k]) || activity.IsActive(loop.State[k])).ToList();
         var hasTape = TapeOperation.IsIn(loop.Body, t => activity.IsActive(t));
-        if (!hasTape && !active.Any(k => cotangents.Find(equation.Variables[k]) is not null)) return equation;
+        if (!hasTape && !active.Any(k => cotangents.Find(equation.Variables[k]) is not null)) return [equation];
         cotangents.Settle();
+        if (!hasTape && ParallelForm.IsOf(loop, equation, activity.IsActive))
+        {
+            if (!isApart && Seeds(equation, active, cotangents, before) is { } seeds) return PullTogether(equation, loop, active, seeds, cotangents);
+            if (CanRunAgain(loop)) return PullAgain(equation, loop, active, cotangents);
+        }
 
         var outside = FreeVariables.Of(loop.Body).Where(v => activity.IsActive(v) && NumericTypes.IsDifferentiable(v.Type)).ToList();
         var initial = ImmutableArray.CreateBuilder<Expression>();
@@ -36,7 +46,10 @@ internal sealed partial class ReverseMode
         for (var k = 0; k < outside.Count; k++) inner.Set(outside[k], state[active.Count + k]);
         for (var k = 0; k < active.Count; k++)
             if (activity.IsActive(loop.Body.Results[active[k]])) inner.Add(loop.Body.Results[active[k]], state[k]);
+        var wasApart = isApart;
+        isApart = true;
         var forward = StackGuard.Run(() => Sweep(loop.Body.Equations, inner));
+        isApart = wasApart;
         inner.Settle();
         ImmutableArray<Expression> results =
         [
@@ -53,7 +66,7 @@ internal sealed partial class ReverseMode
         for (var k = 0; k < outside.Count; k++) cotangents.Set(outside[k], variables[active.Count + k]);
         for (var k = 0; k < active.Count; k++)
             if (activity.IsActive(loop.Initial[active[k]])) cotangents.Add(loop.Initial[active[k]], variables[k]);
-        return new Equation(counted.Variables, widened);
+        return [new Equation(counted.Variables, widened)];
     }
 
     /// <summary>The loop with the forward equations; where it may end early, with the number of its iterations as one more state.</summary>
@@ -104,6 +117,13 @@ internal sealed partial class ReverseMode
         !adjoint.Results.Contains(array) && adjoint.Equations.All(e => e.Value is Region region
             ? StackGuard.Run(() => !region.Operands.Contains(array) && region.Programs.All(p => IsReadForShapeOnly(array, p)))
             : ArrayOperation.DependsOnShapeOnly(e.Value) || e.Value is UnaryExpression { NodeType: ExpressionType.ArrayLength } || !Operation.Operands(e.Value).Contains(array));
+
+    /// <summary>Releases the tapes written here and returns the equations that make them.</summary>
+    private ImmutableArray<Equation> CloseTapes()
+    {
+        foreach (var tape in ownTapes.Values) builder.Bind(TapeOperation.Release(tape));
+        return [.. ownTapes.Select(t => new Equation(t.Value, TapeOperation.New(t.Key)))];
+    }
 
     private ParameterExpression OwnTape(Type item)
     {

@@ -36,7 +36,16 @@ internal sealed partial class ReverseMode
     private readonly Dictionary<ParameterExpression, ParameterExpression> tapes = [];
 
     /// <summary>The tapes this adjoint writes, by what they hold.</summary>
-    private readonly Dictionary<Type, ParameterExpression> ownTapes = [];
+    private Dictionary<Type, ParameterExpression> ownTapes = [];
+
+    /// <summary>Whether the adjoint of a loop met now is inside the reverse sweep of another, where only what is restored is at hand.</summary>
+    private bool isApart;
+
+    /// <summary>How many loops are around, whose adjoint runs beside them.</summary>
+    private int depth;
+
+    /// <summary>What is bound outside the program that is being reversed.</summary>
+    private HashSet<ParameterExpression> given;
 
     private ReverseMode(AnfProgram program, RuleSet rules, Activity activity)
     {
@@ -44,6 +53,7 @@ internal sealed partial class ReverseMode
         this.activity = activity;
         shapes = ArrayShapes.Of(program);
         residents = Residents.Of(program);
+        given = [.. program.Parameters];
     }
 
     /// <summary>Appends the adjoint to <paramref name="program"/>.</summary>
@@ -63,8 +73,7 @@ internal sealed partial class ReverseMode
 
         var forward = reverse.Sweep(program.Equations, cotangents);
         var results = program.Results.AddRange(inputs.Select(p => cotangents.Find(p) ?? ArrayOperation.Zero(reverse.builder, p)));
-        foreach (var tape in reverse.ownTapes.Values) reverse.builder.Bind(TapeOperation.Release(tape));
-        var entry = reverse.ownTapes.Select(t => new Equation(t.Value, TapeOperation.New(t.Key)));
+        var entry = reverse.CloseTapes();
         var adjoint = reverse.builder.ToProgram([], []);
         return new AnfProgram(program.Parameters, [.. entry, .. forward, .. adjoint.Equations], results);
     }
@@ -72,18 +81,23 @@ internal sealed partial class ReverseMode
     /// <summary>Emits the adjoint of the equations, last first, and returns them as the forward sweep must run them.</summary>
     private ImmutableArray<Equation> Sweep(ImmutableArray<Equation> equations, Cotangents cotangents)
     {
-        var forward = equations.ToBuilder();
+        var forward = new List<ImmutableArray<Equation>>(equations.Length);
         foreach (var equation in equations)
             if (equation.Value is BinaryExpression { NodeType: ExpressionType.ArrayIndex, Type.IsArray: true, Left: ParameterExpression } row) rows[equation.Variable] = row;
         for (var k = equations.Length - 1; k >= 0; k--)
         {
             var equation = equations[k];
-            if (equation.Value is IfRegion branch) forward[k] = Pull(equation, branch, cotangents);
-            else if (equation.Value is LoopRegion loop) forward[k] = Pull(equation, loop, cotangents);
-            else if (TapeOperation.IsAny(equation.Value)) PullTape(equation, cotangents);
-            else if (activity.IsActive(equation.Variable)) Pull(equation, cotangents);
+            switch (equation.Value)
+            {
+                case IfRegion branch: forward.Add([Pull(equation, branch, cotangents)]); continue;
+                case LoopRegion loop: forward.Add(Pull(equation, loop, cotangents, equations.AsSpan()[..k])); continue;
+                case var value when TapeOperation.IsAny(value): PullTape(equation, cotangents); break;
+                default: if (activity.IsActive(equation.Variable)) Pull(equation, cotangents); break;
+            }
+            forward.Add([equation]);
         }
-        return forward.ToImmutable();
+        forward.Reverse();
+        return [.. forward.SelectMany(e => e)];
     }
 
     private void Pull(Equation equation, Cotangents cotangents)

@@ -34,10 +34,12 @@ internal sealed partial class Normalizer
             if (test is not null)
             {
                 var state = Enter(node, carried, templates, out var outer);
+                bindings.Mark();
                 yield return test;
                 var going = ToAtom(result);
                 if (isNegated) going = builder.Bind(Expression.Not(going));
                 var changes = bindings.Undo();
+                bindings.Undo();
                 condition = new AnfProgram(state, CloseProgram(outer), [going]);
                 if (changes.Changed.Count > 0)
                 {

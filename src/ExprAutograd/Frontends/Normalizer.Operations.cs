@@ -4,6 +4,7 @@ using System.Reflection;
 using ExprAutograd.Anf;
 using ExprAutograd.Expressions;
 using ExprAutograd.Operators;
+using ExprAutograd.Sequences;
 
 namespace ExprAutograd.Frontends;
 
@@ -189,6 +190,11 @@ internal sealed partial class Normalizer
 
     private IEnumerator<Expression> LowerCall(MethodCallExpression node)
     {
+        if (SequenceLowering.TryLower(node, LambdaOf) is { } loops)
+        {
+            yield return loops;
+            yield break;
+        }
         Value? instance = null;
         if (node.Object is not null)
         {
@@ -254,6 +260,16 @@ internal sealed partial class Normalizer
             ? Expression.Call(CanonicalAttribute.Of(node.Method), arguments.Select(ToAtom))
             : Expression.Call(ToAtom(instance), node.Method, arguments.Select(ToAtom)), node);
     }
+
+    /// <summary>The lambda that an argument of a LINQ call stands for.</summary>
+    private LambdaExpression? LambdaOf(Expression argument) => argument switch
+    {
+        LambdaExpression lambda => lambda,
+        UnaryExpression { NodeType: ExpressionType.Quote } quote => (LambdaExpression)quote.Operand,
+        ParameterExpression p => (bindings.Find(p) as LambdaValue)?.Lambda,
+        MemberExpression m => CapturedLambda.Find(m),
+        _ => null,
+    };
 
     private IEnumerator<Expression> LowerNew(NewExpression node)
     {

@@ -86,6 +86,8 @@ internal static class EmitDialect
                     assigned.Add(v);
                     break;
                 case IndexExpression { Indexer: null } element:
+                    // a[i][j] = v with i a local: the fast compiler takes the index out of the wrong local.
+                    Require(element.Object is ParameterExpression, a, "an assignment to an element of what is no local");
                     Operand(element.Object!, depth + 1);
                     foreach (var index in element.Arguments) Operand(index, depth + 1);
                     Operand(a.Right, depth + 1);

@@ -42,11 +42,11 @@ internal sealed partial class Emitter
                 statements.Add(Expression.Call(typeof(ArrayOperators).GetMethod(nameof(ArrayOperators.AddTo), [.. call.Arguments.Select(a => a.Type)])!, [target, .. call.Arguments.Skip(1).Select(a => Resolve(a).Value)]));
                 break;
             case nameof(ArrayOperators.AddAt):
-                var element = Element(target, [.. call.Arguments.Skip(1).SkipLast(1).Select(i => Held(Resolve(i).Value, statements))]);
+                var element = Element(target, [.. call.Arguments.Skip(1).SkipLast(1).Select(i => Held(Resolve(i).Value, statements))], statements);
                 statements.Add(Expression.Assign(element, Expression.Add(element, Resolve(call.Arguments[^1]).Value)));
                 break;
             default:
-                statements.Add(Expression.Assign(Element(target, [.. call.Arguments.Skip(1).SkipLast(1).Select(i => Resolve(i).Value)]), Resolve(call.Arguments[^1]).Value));
+                statements.Add(Expression.Assign(Element(target, [.. call.Arguments.Skip(1).SkipLast(1).Select(i => Resolve(i).Value)], statements), Resolve(call.Arguments[^1]).Value));
                 break;
         }
         if (!storage.ContainsKey(variable)) StoreCrossing(variable, variable, statements);
@@ -69,9 +69,10 @@ internal sealed partial class Emitter
         return held;
     }
 
-    private static IndexExpression Element(Expression array, Expression[] indices) =>
+    /// <summary>The element to assign to; a row is held first.</summary>
+    private IndexExpression Element(Expression array, Expression[] indices, List<Expression> statements) =>
         indices.Length == 2 && array.Type.GetArrayRank() == 1
-            ? Expression.ArrayAccess(Expression.ArrayIndex(array, indices[0]), indices[1])
+            ? Expression.ArrayAccess(Held(Expression.ArrayIndex(array, indices[0]), statements), indices[1])
             : Expression.ArrayAccess(array, indices);
 
     private static MethodCallExpression Copy(Expression array) => ArrayMethods.Call(nameof(ArrayOperators.Copy), array);
