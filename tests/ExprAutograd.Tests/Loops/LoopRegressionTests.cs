@@ -17,6 +17,7 @@ public sealed class LoopRegressionTests
     private static (string Why, LambdaExpression Function)[] Rows { get; } =
     [
         ("a loop that is left at once, by one exit or the other, ran forever", LeftAtOnce()),
+        ("what stands behind a label ran though another jump passed over it", JumpPastALabel()),
         ("an array of arrays made of its rows had no tangent", Rows2D(fill: true)),
         ("an array of arrays of zeros had a tangent without rows", Rows2D(fill: false)),
         ("the length of a matrix that carries a derivative had none", MatrixLength()),
@@ -33,6 +34,17 @@ public sealed class LoopRegressionTests
     private static LambdaExpression LeftAtOnce() => Lambda(
         Expression.Assign(s, Expression.Multiply(x, x)),
         Expression.Loop(Expression.IfThenElse(Expression.LessThan(x, Expression.Constant(1.0)), Expression.Break(end), Expression.Return(result, Expression.Constant(5.0))), end));
+
+    private static LambdaExpression JumpPastALabel()
+    {
+        var then = Expression.Label("then");
+        return Lambda(
+            Expression.Assign(s, Expression.Multiply(x, x)),
+            Expression.IfThen(Expression.LessThan(x, Expression.Constant(0.0)), Expression.Goto(then)),
+            Expression.Return(result, Expression.Call(typeof(Math), nameof(Math.Sin), null, x)),
+            Expression.Label(then),
+            Expression.MultiplyAssign(s, s));
+    }
 
     private static LambdaExpression Rows2D(bool fill)
     {
