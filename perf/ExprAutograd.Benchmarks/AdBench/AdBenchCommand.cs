@@ -44,7 +44,6 @@ internal static class AdBenchCommand
             }
         }
 
-        SingleCore.Pin();
         try
         {
             return what == "all" && dump is null ? MeasureAll(path, style, isJson)

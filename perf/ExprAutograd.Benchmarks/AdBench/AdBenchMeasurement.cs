@@ -28,11 +28,15 @@ internal sealed class AdBenchMeasurement
         try
         {
             (cold, warm) = CompileTimes(problem, style);
-            compiled = problem.Compile(style);
+            var implementation = problem.Compile(style);
+            implementation.Objective();
+            implementation.Derivative();
+            compiled = implementation;
         }
-        catch (Exception e) when (e is AutogradException or NotSupportedException)
+        catch (Exception e)
         {
-            refusal = e.Message;
+            // Whatever it is, one problem's failure is a line in the report, and the ruler is measured all the same.
+            refusal = e is AutogradException ? e.Message : $"{e.GetType().Name}: {e.Message}";
         }
 
         byHand = problem.ByHand();

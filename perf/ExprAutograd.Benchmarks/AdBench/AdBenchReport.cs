@@ -22,7 +22,7 @@ internal sealed record CompiledSide(SideTimes Times, double? ColdCompileMillisec
 /// <param name="Outputs">Numbers the objective is.</param>
 /// <param name="Objective">The objective; of several numbers, their Euclidean norm.</param>
 /// <param name="HandWritten">The ruler.</param>
-/// <param name="Compiled">The library; null where it refused.</param>
+/// <param name="Compiled">The library; null where it refused or failed.</param>
 /// <param name="Refusal">Why it did.</param>
 internal sealed record AdBenchReport(string Problem, string File, Style Style, int Inputs, int Outputs, double Objective, SideTimes HandWritten, CompiledSide? Compiled, string? Refusal)
 {

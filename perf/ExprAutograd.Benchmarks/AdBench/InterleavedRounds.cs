@@ -1,50 +1,78 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace ExprAutograd.Benchmarks.AdBench;
 
 /// <summary>Nanoseconds per call of functions that take from microseconds to a tenth of a second: the minimum of rounds taken in turn.</summary>
 /// <remarks>
-/// <see cref="Measurement.Ruler"/> is for shorter ones. A plain method becomes fast after some thirty calls and a pause in which the runtime
-/// compiles it again, and what it calls may follow only then: warming up goes through several pauses.
+/// <see cref="Measurement.Ruler"/> is for shorter ones. A plain method becomes fast when the runtime compiles it again: some thirty calls after a
+/// pause without compilation, in the background, after everything else that became hot before it, the library's own methods included. So
+/// warming up goes on, through pauses, until nothing is compiled any more.
 /// </remarks>
 internal static class InterleavedRounds
 {
-    private const int WarmUps = 4;
+    private const int FewestWarmUps = 4;
+    private const double MillisecondsOfWarmUps = 6000;
     private const int CallsOfWarmUp = 12;
-    private const double MillisecondsOfWarmUp = 60;
-    private const int MillisecondsOfPause = 120;
-    private const double MicrosecondsOfRound = 1000;
+    private const double LeastMillisecondsOfWarmUp = 20;
+    private const double MostMillisecondsOfWarmUp = 200;
+    private const int MillisecondsOfPause = 130;
+    private const double NanosecondsOfBatch = 1e6;
+    private const double NanosecondsOfTurn = 5e7;
+    private const int MostBatchesOfTurn = 5;
     private const double MillisecondsInAll = 2500;
-    private const int FewestRounds = 15;
-    private const int MostRounds = 600;
+    private const int FewestRounds = 5;
+    private const int MostRounds = 150;
 
-    /// <summary>The fastest round of each side, per call.</summary>
+    /// <summary>The fastest batch of each side, per call; a side's turn in a round is a few batches, so that it finds its own data in the caches.</summary>
     public static double[] Fastest(params ReadOnlySpan<Func<double>> sides)
     {
-        for (var warmUp = 0; warmUp < WarmUps; warmUp++)
+        var wasQuiet = false;
+        var all = Stopwatch.StartNew();
+        for (var warmUp = 0; warmUp < FewestWarmUps || (!wasQuiet && all.Elapsed.TotalMilliseconds < MillisecondsOfWarmUps); warmUp++)
         {
-            foreach (var side in sides)
-            {
-                var clock = Stopwatch.StartNew();
-                for (var call = 0; call < CallsOfWarmUp || clock.Elapsed.TotalMilliseconds < MillisecondsOfWarmUp; call++) Sink += side();
-            }
+            var compiledBefore = JitInfo.GetCompiledMethodCount();
+            foreach (var side in sides) WarmUp(side);
             Thread.Sleep(MillisecondsOfPause);
+            wasQuiet = JitInfo.GetCompiledMethodCount() == compiledBefore;
         }
 
+        using var core = new SingleCore();
         var calls = new int[sides.Length];
-        for (var k = 0; k < sides.Length; k++) calls[k] = Math.Max(1, (int)(MicrosecondsOfRound * 1000 / Math.Min(Time(sides[k], 1), Time(sides[k], 1))));
+        var batches = new int[sides.Length];
+        for (var k = 0; k < sides.Length; k++)
+        {
+            var once = Math.Min(Time(sides[k], 1), Time(sides[k], 1));
+            calls[k] = Math.Max(1, (int)(NanosecondsOfBatch / once));
+            batches[k] = Math.Clamp((int)(NanosecondsOfTurn / (calls[k] * once)), 1, MostBatchesOfTurn);
+        }
 
         var best = new double[sides.Length];
         Array.Fill(best, double.PositiveInfinity);
-        var all = Stopwatch.StartNew();
+        all.Restart();
         for (var round = 0; round < FewestRounds || (round < MostRounds && all.Elapsed.TotalMilliseconds < MillisecondsInAll); round++)
             for (var k = 0; k < sides.Length; k++)
-                best[k] = Math.Min(best[k], Time(sides[k], calls[k]) / calls[k]);
+                for (var batch = 0; batch < batches[k]; batch++)
+                    best[k] = Math.Min(best[k], Time(sides[k], calls[k]) / calls[k]);
         return best;
     }
 
     /// <summary>Where results go, so that none is computed in vain.</summary>
     public static double Sink { get; private set; }
+
+    private static void WarmUp(Func<double> side)
+    {
+        var clock = Stopwatch.StartNew();
+        double elapsed;
+        var calls = 0;
+        do
+        {
+            Sink += side();
+            calls++;
+            elapsed = clock.Elapsed.TotalMilliseconds;
+        }
+        while (elapsed < LeastMillisecondsOfWarmUp || (calls < CallsOfWarmUp && elapsed < MostMillisecondsOfWarmUp));
+    }
 
     private static double Time(Func<double> side, int calls)
     {

@@ -2,15 +2,26 @@ using System.Diagnostics;
 
 namespace ExprAutograd.Benchmarks.AdBench;
 
-/// <summary>Keeps the measurement from moving between cores.</summary>
-internal static class SingleCore
+/// <summary>Keeps this thread on the last of the cores that it may use, until disposed of; where the system cannot, it stays free.</summary>
+/// <remarks>Not for warming up: threads started meanwhile, such as the one that recompiles hot methods, would share the core.</remarks>
+internal readonly ref struct SingleCore
 {
-    /// <summary>Binds this thread to the last of the cores that it may use; where the system cannot, it stays free.</summary>
-    public static void Pin()
+    private readonly nint before;
+
+    /// <summary>Binds the thread.</summary>
+    public SingleCore()
     {
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows()) return;
         using var process = Process.GetCurrentProcess();
-        var allowed = (ulong)process.ProcessorAffinity;
-        if (allowed != 0) process.ProcessorAffinity = (nint)(1UL << (int)ulong.Log2(allowed));
+        before = process.ProcessorAffinity;
+        if (before != 0) process.ProcessorAffinity = (nint)(1UL << (int)ulong.Log2((ulong)before));
+    }
+
+    /// <summary>Lets it go.</summary>
+    public void Dispose()
+    {
+        if (before == 0 || (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())) return;
+        using var process = Process.GetCurrentProcess();
+        process.ProcessorAffinity = before;
     }
 }

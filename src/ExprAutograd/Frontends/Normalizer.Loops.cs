@@ -78,7 +78,7 @@ internal sealed partial class Normalizer
             foreach (var variable in variables) source.Add(variable, node, Parent(node));
             var next = new Queue<Expression>(variables);
             foreach (var key in carried) bindings.Set(key, key is ArrayValue ? new AtomValue(next.Dequeue()) : Rebuild(templates[key], next.Dequeue));
-            if (exited is not ConstantExpression { Value: false }) next.Dequeue();
+            if (next.Count > flags.Count) next.Dequeue(); // Whether it jumped out at all.
             foreach (var flag in flags) bindings.Set(flag, new AtomValue(next.Dequeue()));
             break;
         }
@@ -96,6 +96,13 @@ internal sealed partial class Normalizer
 
     /// <summary>The condition of a loop that begins with <c>if (!test) break;</c>, and the rest of the body.</summary>
     private static (Expression? Test, bool IsNegated, Expression Body) TopTest(LoopExpression node)
+    {
+        var (test, isNegated, rest) = Split(node);
+        while (test is UnaryExpression { NodeType: ExpressionType.Not, Type: var type } not && type == typeof(bool)) (test, isNegated) = (not.Operand, !isNegated);
+        return (test, isNegated, rest);
+    }
+
+    private static (Expression? Test, bool IsNegated, Expression Body) Split(LoopExpression node)
     {
         var body = node.Body;
         while (body is BlockExpression { Variables.Count: 0, Expressions: [var only] }) body = only;

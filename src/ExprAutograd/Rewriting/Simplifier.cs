@@ -67,6 +67,7 @@ internal sealed class Simplifier
         if (ConstantFolder.TryFold(value) is { } constant) return constant;
         if (RewriteTable.Exact.Find(value, definitions, out var found) is { } replacement) return Instantiate(replacement, found, value.Type, name);
         if (Load(value) is { } element) return element;
+        if (Opposite(value) is { } opposite) return Reduce(opposite, name, original);
         value = lengths.Simplify(zeroes.Simplify(value));
 
         var isShareable = Purity.IsPure(value, isPure) && !Purity.Allocates(value);
@@ -92,6 +93,25 @@ internal sealed class Simplifier
             UnaryExpression u => Expression.MakeUnary(u.NodeType, operands[0], type),
             _ => Operation.With(e, operands),
         }, name);
+    }
+
+    /// <summary>The comparison that is true where this negated one is: of integers, where there is no NaN to be false both ways.</summary>
+    private Expression? Opposite(Expression value)
+    {
+        if (value is not UnaryExpression { NodeType: ExpressionType.Not, Operand: ParameterExpression negated } || value.Type != typeof(bool) || !definitions.TryGetValue(negated, out var made)) return null;
+        if (made is UnaryExpression { NodeType: ExpressionType.Not } again) return again.Operand;
+        if (made is not BinaryExpression { Method: null } b || !NumericTypes.IsInteger(b.Left.Type)) return null;
+        ExpressionType? kind = b.NodeType switch
+        {
+            ExpressionType.LessThan => ExpressionType.GreaterThanOrEqual,
+            ExpressionType.LessThanOrEqual => ExpressionType.GreaterThan,
+            ExpressionType.GreaterThan => ExpressionType.LessThanOrEqual,
+            ExpressionType.GreaterThanOrEqual => ExpressionType.LessThan,
+            ExpressionType.Equal => ExpressionType.NotEqual,
+            ExpressionType.NotEqual => ExpressionType.Equal,
+            _ => null,
+        };
+        return kind is { } opposite ? Expression.MakeBinary(opposite, b.Left, b.Right) : null;
     }
 
     /// <summary>An element of an array whose making is in sight: what was stored there, or a zero.</summary>

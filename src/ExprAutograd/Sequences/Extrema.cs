@@ -39,7 +39,7 @@ internal static class Extrema
         sequence.Push(scope, (body, item) =>
         {
             var value = body.Let(item.Value, "item");
-            var key = body.Let(keyOf.Apply(value), "key");
+            var key = body.Let(keyOf.Apply(body, value), "key");
             var better = body.Nested();
             better.Add(Expression.Assign(bestKey, key));
             kept.Keep(better, item with { Value = value });

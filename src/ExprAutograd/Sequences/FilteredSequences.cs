@@ -36,6 +36,8 @@ internal sealed class WhereSequence(Sequence source, ItemMap test) : FilteredSeq
 /// <summary>The items before the first that fails a test: <c>if (test(item)) ... else goto end</c>.</summary>
 internal sealed class TakeWhileSequence(Sequence source, ItemMap test) : FilteredSequence(source)
 {
+    public override bool HasPositions => Source.HasPositions;
+
     public override void Push(Scope scope, Consumer consume) => PushSource(scope, test, (body, item) =>
     {
         var value = body.Let(item.Value, "item");
@@ -65,7 +67,11 @@ internal sealed class SkipWhileSequence(Sequence source, ItemMap test) : Filtere
 /// <summary>The first <paramref name="count"/> items of what cannot be indexed: no item is asked for behind the last.</summary>
 internal sealed class TakeSequence(Sequence source, Expression count, Expression? bound) : FilteredSequence(source)
 {
+    public override Expression? Length => Source.Length is null ? null : bound;
+
     public override Expression? Bound => bound;
+
+    public override bool HasPositions => true;
 
     public override void Push(Scope scope, Consumer consume)
     {

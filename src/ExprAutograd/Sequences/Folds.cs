@@ -13,8 +13,8 @@ internal static class Folds
 
         var step = reader.Function(call, 2);
         var state = scope.Variable(Numbers.As(step.ResultType, Storage.Hold(call.Arguments[1])), "state");
-        sequence.Push(scope, (body, item) => body.Add(Expression.Assign(state, step.Apply(state, item.Value))));
-        return call.Arguments.Count == 4 ? reader.Function(call, 3).Apply(state) : state;
+        sequence.Push(scope, (body, item) => Advance(body, state, step, item.Value));
+        return call.Arguments.Count == 4 ? reader.Function(call, 3).Apply(scope, state) : state;
     }
 
     private static ParameterExpression FromFirst(Sequence sequence, Function step, Scope scope)
@@ -23,7 +23,7 @@ internal static class Folds
         {
             var first = scope.Let(Expression.Call(typeof(SequenceOperators), nameof(SequenceOperators.FirstIndex), null, indexed.Length), "first");
             var fold = scope.Variable(Numbers.As(step.ResultType, Storage.Hold(indexed.At(scope, first))), "state");
-            Slices.Rest(indexed, scope).Push(scope, (body, item) => body.Add(Expression.Assign(fold, step.Apply(fold, item.Value))));
+            Slices.Rest(indexed, scope).Push(scope, (body, item) => Advance(body, fold, step, item.Value));
             return fold;
         }
 
@@ -32,12 +32,15 @@ internal static class Folds
         sequence.Push(scope, (body, item) =>
         {
             var value = body.Let(item.Value, "item");
-            var begin = body.Nested();
+            var (begin, advance) = (body.Nested(), body.Nested());
             begin.Add(Expression.Assign(state, value));
             begin.Add(Expression.Assign(isBegun, Expression.Constant(true)));
-            body.Add(Expression.IfThenElse(isBegun, Expression.Assign(state, step.Apply(state, value)), begin.ToStatement()));
+            Advance(advance, state, step, value);
+            body.Add(Expression.IfThenElse(isBegun, advance.ToStatement(), begin.ToStatement()));
         });
         Selections.Unless(Expression.Not(isBegun), state, Selections.NoElements, scope);
         return state;
     }
+
+    private static void Advance(Scope body, ParameterExpression state, Function step, Expression item) => body.Add(Expression.Assign(state, Storage.Hold(step.Apply(body, state, item))));
 }

@@ -41,12 +41,12 @@ internal sealed class PermutedSequence(IndexedSequence source, Expression order)
 }
 
 /// <summary>The items, or one other value where there are none.</summary>
-internal sealed class DefaultedSequence(IndexedSequence source, Expression value, Expression length) : IndexedSequence(source.ItemType, length)
+internal sealed class DefaultedIndexedSequence(IndexedSequence source, Expression value, Expression length) : IndexedSequence(source.ItemType, length)
 {
     public override Expression At(Scope scope, Expression index)
     {
         var branch = scope.Nested();
-        var item = source.At(branch, index);
+        var item = Storage.Hold(source.At(branch, index));
         return Expression.Condition(Expression.Equal(source.Length, Numbers.Zero), value, branch.ToExpression(item), ItemType);
     }
 }

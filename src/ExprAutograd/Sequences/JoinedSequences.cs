@@ -28,7 +28,7 @@ internal sealed class ConcatenatedIndexedSequence(IndexedSequence first, Indexed
     public override Expression At(Scope scope, Expression index)
     {
         var (early, late) = (scope.Nested(), scope.Nested());
-        var (a, b) = (first.At(early, index), second.At(late, Numbers.Subtract(index, first.Length)));
+        var (a, b) = (Storage.Hold(first.At(early, index)), Storage.Hold(second.At(late, Numbers.Subtract(index, first.Length))));
         return Expression.Condition(Expression.LessThan(index, first.Length), early.ToExpression(a), late.ToExpression(b), ItemType);
     }
 
@@ -56,6 +56,27 @@ internal sealed class ConcatenatedSequence(Sequence first, Sequence second, Expr
             Index = null,
             Position = first.Length is null || second.Length is null ? null : body.Let(Numbers.Add(first.Length, item.Position!), "position"),
         }));
+        exit.PlaceIn(scope);
+    }
+}
+
+/// <summary>The items, or one other value where there are none: <c>loop { isEmpty = false; ... } if (isEmpty) ...</c>.</summary>
+internal sealed class DefaultedSequence(Sequence source, Expression value, Expression? bound) : Sequence(source.ItemType)
+{
+    public override Expression? Bound => bound;
+
+    public override void Push(Scope scope, Consumer consume)
+    {
+        var exit = new Exit();
+        var isEmpty = scope.Variable(Expression.Constant(true), "isEmpty");
+        source.Push(scope, (body, item) =>
+        {
+            body.Add(Expression.Assign(isEmpty, Expression.Constant(false)));
+            consume(body, item with { Exit = exit, Index = null, Position = null });
+        });
+        var alone = scope.Nested();
+        consume(alone, new Item(value, null, exit));
+        scope.Add(Expression.IfThen(isEmpty, alone.ToStatement()));
         exit.PlaceIn(scope);
     }
 }

@@ -15,6 +15,9 @@ internal abstract class KeptItem
 
     public static KeptItem Of(Sequence sequence, Scope scope) => sequence.Origin is { } origin ? new ByIndex(origin, scope) : new ByValue(sequence.ItemType, scope);
 
+    /// <summary>A function of what is kept, computed where the item is asked for: once, however many were kept on the way.</summary>
+    public KeptItem Through(ItemMap map) => new Mapped(this, map);
+
     public abstract void Keep(Scope body, Item item);
 
     /// <summary>The item.</summary>
@@ -22,7 +25,15 @@ internal abstract class KeptItem
     public abstract Expression Require(Scope scope);
 
     /// <summary>The item, or <paramref name="otherwise"/> where there is none.</summary>
-    public abstract Expression Or(Expression otherwise, Scope scope);
+    public Expression Or(Expression otherwise, Scope scope)
+    {
+        var branch = scope.Nested();
+        var item = Storage.Hold(Found(branch));
+        return Expression.Condition(IsMissing, otherwise, branch.ToExpression(item), item.Type);
+    }
+
+    /// <summary>The item where there is one.</summary>
+    protected abstract Expression Found(Scope scope);
 
     private sealed class ByIndex(IndexedSequence origin, Scope scope) : KeptItem
     {
@@ -34,12 +45,7 @@ internal abstract class KeptItem
 
         public override Expression Require(Scope scope) => origin.At(scope, scope.Let(Expression.Call(typeof(SequenceOperators), nameof(SequenceOperators.FoundIndex), null, index), "index"));
 
-        public override Expression Or(Expression otherwise, Scope scope)
-        {
-            var branch = scope.Nested();
-            var item = origin.At(branch, index);
-            return Expression.Condition(IsMissing, otherwise, branch.ToExpression(item), item.Type);
-        }
+        protected override Expression Found(Scope scope) => origin.At(scope, index);
     }
 
     private sealed class ByValue(Type type, Scope scope) : KeptItem
@@ -51,12 +57,23 @@ internal abstract class KeptItem
 
         public override void Keep(Scope body, Item item)
         {
-            body.Add(Expression.Assign(value, item.Value));
+            body.Add(Expression.Assign(value, Storage.Hold(item.Value)));
             body.Add(Expression.Assign(isFound, Expression.Constant(true)));
         }
 
         public override Expression Require(Scope scope) => Selections.Unless(IsMissing, value, Selections.NoMatch, scope);
 
-        public override Expression Or(Expression otherwise, Scope scope) => Expression.Condition(isFound, value, otherwise, type);
+        protected override Expression Found(Scope scope) => value;
+    }
+
+    private sealed class Mapped(KeptItem source, ItemMap map) : KeptItem
+    {
+        public override Expression IsMissing => source.IsMissing;
+
+        public override void Keep(Scope body, Item item) => source.Keep(body, item);
+
+        public override Expression Require(Scope scope) => map.Apply(scope, source.Require(scope), null);
+
+        protected override Expression Found(Scope scope) => map.Apply(scope, source.Found(scope), null);
     }
 }

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Reflection;
 
 namespace ExprAutograd.Sequences;
 
@@ -7,9 +6,13 @@ namespace ExprAutograd.Sequences;
 internal static class LinqCall
 {
     /// <summary>True for LINQ's operators, and for the methods on spans that C# prefers to them when the source is an array.</summary>
-    public static bool IsOne(MethodInfo method) =>
-        method.DeclaringType == typeof(Enumerable) || method.DeclaringType == typeof(Queryable)
-        || (method.DeclaringType == typeof(MemoryExtensions) && method.Name is nameof(MemoryExtensions.Contains) or nameof(MemoryExtensions.SequenceEqual));
+    public static bool IsOne(MethodCallExpression call) =>
+        call.Method.DeclaringType == typeof(Enumerable) || call.Method.DeclaringType == typeof(Queryable)
+        || (call.Method.DeclaringType == typeof(MemoryExtensions) && call.Method.Name is nameof(MemoryExtensions.Contains) or nameof(MemoryExtensions.SequenceEqual)
+            && call.Arguments.All(a => !a.Type.IsByRefLike || ArrayBehindSpan(a) is not null));
+
+    /// <summary>The array that C# made a span of, so that a method on spans could be called.</summary>
+    public static Expression? ArrayBehindSpan(Expression span) => span is MethodCallExpression { Method.Name: "op_Implicit", Arguments: [{ Type.IsArray: true } array] } && span.Type.IsByRefLike ? array : null;
 
     /// <summary>The type of the items as the user declared it: the call's first type argument.</summary>
     public static Type ItemType(MethodCallExpression call) => call.Method.GetGenericArguments()[0];

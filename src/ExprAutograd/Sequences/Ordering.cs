@@ -15,7 +15,7 @@ internal static class Ordering
         var sorts = new List<MethodCallExpression> { call };
         while (!IsFirst(sorts[^1]))
         {
-            sorts.Add(Storage.Bare(sorts[^1].Arguments[0]) is MethodCallExpression inner && LinqCall.IsOne(inner.Method) && IsOne(inner) ? inner : throw Refusals.Of(sorts[^1]));
+            sorts.Add(Storage.Bare(sorts[^1].Arguments[0]) is MethodCallExpression inner && LinqCall.IsOne(inner) && IsOne(inner) ? inner : throw Refusals.Of(sorts[^1]));
             LinqCall.RequireNoComparer(sorts[^1]);
         }
 

@@ -5,9 +5,15 @@ namespace ExprAutograd.Sequences;
 /// <summary>A function of every item of what cannot be indexed.</summary>
 internal sealed class MappedSequence(Sequence source, ItemMap map) : Sequence(map.ResultType)
 {
+    public Sequence Source => source;
+
+    public ItemMap Map => map;
+
     public override Expression? Length => source.Length;
 
     public override Expression? Bound => source.Bound;
+
+    public override bool HasPositions => source.HasPositions;
 
     public override Sequence? Reversed => !map.NeedsPosition && source.Reversed is { } reversed ? new MappedSequence(reversed, map) : null;
 
@@ -20,14 +26,17 @@ internal sealed class MappedSequence(Sequence source, ItemMap map) : Sequence(ma
     }
 }
 
-/// <summary>What cannot be indexed, each item with the item of an indexed sequence at the same position.</summary>
-internal sealed class ZippedSequence(Sequence pushed, IndexedSequence indexed, PairMap map, bool isPushedFirst, Expression? bound) : Sequence(map.ResultType)
+/// <summary>What cannot be indexed, each item with the item of an indexed sequence, no shorter, at the same position.</summary>
+internal sealed class ZippedSequence(Sequence pushed, IndexedSequence indexed, PairMap map, bool isPushedFirst) : Sequence(map.ResultType)
 {
-    public override Expression? Bound => bound;
+    public override Expression? Length => pushed.Length;
+
+    public override Expression? Bound => pushed.Bound;
+
+    public override bool HasPositions => pushed.HasPositions;
 
     public override void Push(Scope scope, Consumer consume) => pushed.PushNumbered(scope, (body, item) =>
     {
-        body.Add(Expression.IfThen(Expression.GreaterThanOrEqual(item.Position!, indexed.Length), item.Exit.Leave()));
         var partner = indexed.At(body, item.Position!);
         consume(body, item with { Value = isPushedFirst ? map.Apply(body, item.Value, partner) : map.Apply(body, partner, item.Value), Index = null });
     });

@@ -20,9 +20,10 @@ internal sealed class Scope
     /// <summary>An empty block, to stand inside this one.</summary>
     public Scope Nested() => new(settled);
 
-    /// <summary>An atom that holds <paramref name="value"/>, computed here and once.</summary>
+    /// <summary>An atom that holds <paramref name="value"/>, computed here and once; an enumerable is held as an array.</summary>
     public Expression Let(Expression value, string name)
     {
+        value = Storage.Hold(value);
         if (value is ConstantExpression || settled.Contains(value)) return value;
         var variable = Variable(value, name);
         settled.Add(variable);

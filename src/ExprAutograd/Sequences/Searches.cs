@@ -18,12 +18,33 @@ internal static class Searches
         return Exists(sequence, (body, item) => Equality(call, body.Let(item.Value, "item"), wanted), scope);
     }
 
+    /// <summary>The items of one sequence, counted as long as they are equal to the other's at the same position: both must end there.</summary>
+    /// <remarks>Where neither can be indexed the second is kept in memory, computed to its end although LINQ stops at a difference.</remarks>
     public static Expression SequenceEqual(MethodCallExpression call, SequenceReader reader, Scope scope)
     {
-        var (first, second) = (reader.ReadIndexed(call.Arguments[0], scope), reader.ReadIndexed(call.Arguments[1], scope));
+        var (pushed, other) = (reader.Read(call.Arguments[0], scope), reader.Read(call.Arguments[1], scope));
+        if (pushed is IndexedSequence && other is not IndexedSequence) (pushed, other) = (other, pushed);
+        var indexed = other as IndexedSequence ?? ItemArrays.Materialize(other, scope);
         var inside = scope.Nested();
-        var hasDifference = Exists(first, (body, item) => Expression.Not(Equality(call, body.Let(item.Value, "a"), body.Let(second.At(body, item.Position!), "b"))), inside);
-        return Expression.AndAlso(Expression.Equal(first.Length, second.Length), inside.ToExpression(Expression.Not(hasDifference)));
+        var matched = inside.Counter("matched");
+        var differs = inside.Variable(Expression.Constant(false), "differs");
+        pushed.Push(inside, (body, item) =>
+        {
+            if (pushed.Length is null) body.Add(Expression.IfThen(Expression.GreaterThanOrEqual(matched, indexed.Length), Differ(body, item.Exit)));
+            var (a, b) = (body.Let(item.Value, "a"), body.Let(indexed.At(body, matched), "b"));
+            body.Add(Expression.IfThen(Expression.Not(Equality(call, a, b)), Differ(body, item.Exit)));
+            body.Increment(matched);
+        });
+        var isSame = inside.ToExpression(Expression.AndAlso(Expression.Not(differs), Expression.Equal(matched, indexed.Length)));
+        return pushed.Length is { } length ? Expression.AndAlso(Expression.Equal(length, indexed.Length), isSame) : isSame;
+
+        Expression Differ(Scope body, Exit exit)
+        {
+            var end = body.Nested();
+            end.Add(Expression.Assign(differs, Expression.Constant(true)));
+            end.Add(exit.Leave());
+            return end.ToStatement();
+        }
     }
 
     /// <summary>Whether an item answers <paramref name="test"/> with true; any item does where there is no test.</summary>

@@ -30,7 +30,7 @@ internal sealed class SelectManyReader(SequenceReader reader)
         UnaryExpression { NodeType: ExpressionType.ArrayLength } length => IsHarmless(length.Operand),
         BinaryExpression { NodeType: ExpressionType.Add or ExpressionType.Subtract or ExpressionType.Multiply, Method: null } b => IsHarmless(b.Left) && IsHarmless(b.Right),
         MethodCallExpression { Method.Name: nameof(Enumerable.Range) or nameof(Enumerable.Repeat) or nameof(Enumerable.Select) or nameof(Enumerable.Where) or nameof(Enumerable.Take) or nameof(Enumerable.Skip) } call
-            when LinqCall.IsOne(call.Method) => call.Arguments.All(a => Function.IsOne(a) || IsHarmless(a)),
+            when LinqCall.IsOne(call) => call.Arguments.All(a => Function.IsOne(a) || IsHarmless(a)),
         _ => false,
     };
 }

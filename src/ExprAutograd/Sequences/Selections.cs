@@ -17,6 +17,8 @@ internal static class Selections
         var isSingle = call.Method.Name.StartsWith("Single", StringComparison.Ordinal);
         if (sequence is IndexedSequence indexed) return Indexed(indexed, isSingle, isLast, otherwise, scope);
 
+        sequence = Unmapped(sequence, out var maps);
+
         // The last is the first from behind, where the sequence can be read from there.
         var isFirst = !isSingle && (!isLast || sequence.Reversed is not null);
         if (isLast && sequence.Reversed is { } reversed) sequence = reversed;
@@ -27,6 +29,7 @@ internal static class Selections
             kept.Keep(body, item);
             if (isFirst) body.Add(item.Exit.Leave());
         });
+        kept = maps.Aggregate(kept, (inner, map) => inner.Through(map));
         return otherwise is null ? kept.Require(scope) : kept.Or(otherwise, scope);
     }
 
@@ -42,6 +45,7 @@ internal static class Selections
             return Choose(Expression.AndAlso(Expression.GreaterThanOrEqual(index, Numbers.Zero), Expression.LessThan(index, indexed.Length)), branch => indexed.At(branch, index), otherwise, scope);
         }
 
+        sequence = Unmapped(sequence, out var maps);
         var kept = KeptItem.Of(sequence, scope);
         sequence.PushNumbered(scope, (body, item) =>
         {
@@ -50,6 +54,7 @@ internal static class Selections
             wanted.Add(item.Exit.Leave());
             body.Add(Expression.IfThen(Expression.Equal(item.Position!, index), wanted.ToStatement()));
         });
+        kept = maps.Aggregate(kept, (inner, map) => inner.Through(map));
         if (otherwise is not null) return kept.Or(otherwise, scope);
         scope.Add(Expression.IfThen(kept.IsMissing, Expression.Throw(Expression.New(typeof(ArgumentOutOfRangeException).GetConstructor([typeof(string)])!, Expression.Constant("index")))));
         return kept.Require(scope);
@@ -60,6 +65,18 @@ internal static class Selections
     {
         scope.Add(Expression.IfThen(isWrong, Throw(message)));
         return value;
+    }
+
+    /// <summary>What the functions at the sequence's end are functions of, and those functions from the first to the last: only the chosen item goes through them.</summary>
+    private static Sequence Unmapped(Sequence sequence, out Stack<ItemMap> maps)
+    {
+        maps = new Stack<ItemMap>();
+        while (sequence is MappedSequence { Map.NeedsPosition: false } mapped)
+        {
+            maps.Push(mapped.Map);
+            sequence = mapped.Source;
+        }
+        return sequence;
     }
 
     private static Expression Indexed(IndexedSequence sequence, bool isSingle, bool isLast, Expression? otherwise, Scope scope)
@@ -77,13 +94,13 @@ internal static class Selections
     private static ConditionalExpression Choose(Expression test, Func<Scope, Expression> item, Expression otherwise, Scope scope)
     {
         var branch = scope.Nested();
-        var chosen = item(branch);
+        var chosen = Storage.Hold(item(branch));
         return Expression.Condition(test, branch.ToExpression(chosen), otherwise, chosen.Type);
     }
 
     /// <summary>What an OrDefault call gives for no item: its last argument when that is no test, else the type's default.</summary>
     private static Expression Otherwise(MethodCallExpression call, Sequence sequence, Scope scope) => call.Arguments.Count > 1 && !Function.IsOne(call.Arguments[^1])
-        ? scope.Let(Storage.Hold(call.Arguments[^1]), "otherwise")
+        ? scope.Let(call.Arguments[^1], "otherwise")
         : Expression.Default(sequence.ItemType);
 
     private static UnaryExpression Throw(string message) =>

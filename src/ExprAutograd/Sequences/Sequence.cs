@@ -25,8 +25,11 @@ internal abstract class Sequence(Type itemType)
     /// <summary>The type of every item's value: an array where the user's type is an enumerable.</summary>
     public Type ItemType { get; } = itemType;
 
-    /// <summary>The exact number of items, an atom; then every item knows its position. Null where it is only known by counting.</summary>
+    /// <summary>The exact number of items, an atom; null where it is only known by counting.</summary>
     public virtual Expression? Length => null;
+
+    /// <summary>True when every item is pushed with its position; always when the length is known.</summary>
+    public virtual bool HasPositions => Length is not null;
 
     /// <summary>A number of items that is not exceeded, an atom; null where none is known.</summary>
     public virtual Expression? Bound => Length;
@@ -43,7 +46,7 @@ internal abstract class Sequence(Type itemType)
     /// <summary>Pushes with every item's position known, counted where need be.</summary>
     public void PushNumbered(Scope scope, Consumer consume)
     {
-        if (Length is not null)
+        if (HasPositions)
         {
             Push(scope, consume);
             return;

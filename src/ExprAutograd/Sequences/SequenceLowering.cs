@@ -12,8 +12,10 @@ namespace ExprAutograd.Sequences;
 /// loop { if (i &lt; length) { item = source[i]; if (item > 0) sum = sum + item * k; i = i + 1; } else break; }
 /// sum
 /// </code>
-/// Values are LINQ's bit for bit, exceptions are of LINQ's types, and a lambda runs at most as often as LINQ runs it. Lambdas appear only invoked.
-/// A call that makes a sequence, and does not stand inside another LINQ call, makes an array.
+/// Values are LINQ's bit for bit and exceptions are of LINQ's types. A lambda runs once for an item that LINQ looks at, and for none that LINQ passes over,
+/// with two exceptions: what must be kept in memory (to be sorted, reversed, or zipped with another that cannot be indexed) is computed to its end even
+/// where LINQ stops early, and LINQ finds some items (the last, one of a concatenation) without going there. Lambdas appear only invoked. A call that makes a
+/// sequence, and does not stand inside another LINQ call, makes an array.
 /// </remarks>
 internal static class SequenceLowering
 {
@@ -23,7 +25,7 @@ internal static class SequenceLowering
     /// <exception cref="UnsupportedExpressionException">A LINQ call that has no equivalent here.</exception>
     public static Expression? TryLower(MethodCallExpression call, Func<Expression, LambdaExpression?> resolveLambda)
     {
-        if (!LinqCall.IsOne(call.Method)) return null;
+        if (!LinqCall.IsOne(call)) return null;
         LinqCall.RequireNoComparer(call);
         var reader = new SequenceReader(resolveLambda);
         var scope = new Scope();

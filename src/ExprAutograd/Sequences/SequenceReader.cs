@@ -12,8 +12,8 @@ internal sealed class SequenceReader(Func<Expression, LambdaExpression?> resolve
     public Sequence Read(Expression written, Scope scope) => StackGuard.Run(() =>
     {
         var source = Storage.Bare(written);
-        if (SpanSource(source) is { } array) source = array;
-        return source is MethodCallExpression call && LinqCall.IsOne(call.Method) ? ReadCall(call, scope) : ReadSource(source, scope);
+        source = LinqCall.ArrayBehindSpan(source) ?? source;
+        return source is MethodCallExpression call && LinqCall.IsOne(call) ? ReadCall(call, scope) : ReadSource(source, scope);
     });
 
     /// <summary>The function argument at <paramref name="position"/>.</summary>
@@ -56,10 +56,11 @@ internal sealed class SequenceReader(Func<Expression, LambdaExpression?> resolve
     /// <summary>The sequence, its items in memory where they cannot be indexed as they are.</summary>
     public IndexedSequence ReadIndexed(Expression written, Scope scope) => Read(written, scope) is var sequence && sequence is IndexedSequence indexed ? indexed : ItemArrays.Materialize(sequence, scope);
 
+    /// <summary>What is an array is read by index, what is a list by its indexer, and what is neither becomes an array once.</summary>
     private static Sequence ReadSource(Expression source, Scope scope)
     {
         if (source.Type.IsArray && source.Type.GetArrayRank() == 1) return Whole(scope.Let(source, "source"), scope);
-        if (ListMembers.Of(source.Type) is not { } members) return Whole(scope.Let(Storage.Hold(source), "source"), scope);
+        if (ListMembers.Of(source.Type) is not { } members) return Whole(scope.Let(Storage.ArrayOf(source), "source"), scope);
         var list = scope.Let(source, "source");
         return new IndexerSequence(list, members.Indexer, scope.Let(Expression.Property(list, members.Count), "length"));
     }
@@ -74,7 +75,7 @@ internal sealed class SequenceReader(Func<Expression, LambdaExpression?> resolve
 
     private static RepeatedSequence ReadRepeat(MethodCallExpression call, Scope scope)
     {
-        var value = scope.Let(Storage.Hold(call.Arguments[0]), "value");
+        var value = scope.Let(call.Arguments[0], "value");
         return new RepeatedSequence(value, Length(Numbers.One, call.Arguments[1], scope));
     }
 
@@ -102,8 +103,8 @@ internal sealed class SequenceReader(Func<Expression, LambdaExpression?> resolve
         return Read(source, scope);
     }
 
-    /// <summary>Two sequences that can be indexed zip by index; else the one that cannot counts its items, and a second such is kept in memory.</summary>
-    /// <remarks>Kept in memory, the second sequence is computed to its end, although LINQ stops where the first one ends.</remarks>
+    /// <summary>Two sequences that can be indexed zip by index; else the one that cannot counts its items; where neither can, the second is kept in memory.</summary>
+    /// <remarks>Kept in memory, it is computed to its end, although LINQ stops where the first one ends.</remarks>
     private Sequence ReadZip(MethodCallExpression call, Scope scope)
     {
         var types = call.Method.GetGenericArguments();
@@ -116,15 +117,15 @@ internal sealed class SequenceReader(Func<Expression, LambdaExpression?> resolve
     private static Sequence Zip(Sequence first, Sequence second, PairMap map, Scope scope)
     {
         if (first is not IndexedSequence && second is not IndexedSequence) second = ItemArrays.Materialize(second, scope);
-        var bound = (first.Bound, second.Bound) is ({ } a, { } b) ? scope.Let(Numbers.Min(a, b), "length") : first.Bound ?? second.Bound;
         return (first, second) switch
         {
-            (IndexedSequence x, IndexedSequence y) => new ZippedIndexedSequence(x, y, map, bound!),
-            (IndexedSequence x, _) => new ZippedSequence(second, x, map, isPushedFirst: false, bound),
-            (_, var y) => new ZippedSequence(first, (IndexedSequence)y, map, isPushedFirst: true, bound),
+            (IndexedSequence x, IndexedSequence y) => new ZippedIndexedSequence(x, y, map, scope.Let(Numbers.Min(x.Length, y.Length), "length")),
+            (IndexedSequence x, _) => new ZippedSequence(Slices.Take(second, x.Length, scope), x, map, isPushedFirst: false),
+            (_, var y) => new ZippedSequence(Slices.Take(first, y.Length!, scope), (IndexedSequence)y, map, isPushedFirst: true),
         };
     }
 
+    /// <summary>The sequence through a function.</summary>
     public static Sequence Map(Sequence source, ItemMap map) => source is IndexedSequence indexed ? new MappedIndexedSequence(indexed, map) : new MappedSequence(source, map);
 
     private static ItemMap Numbering(Type item)
@@ -133,7 +134,7 @@ internal sealed class SequenceReader(Func<Expression, LambdaExpression?> resolve
         return new ItemMap(type, true, (_, value, position) => Expression.New(type.GetConstructor([typeof(int), item])!, position!, value));
     }
 
-    private static SingleSequence Single(MethodCallExpression call, Scope scope) => new(scope.Let(Storage.Hold(call.Arguments[1]), "value"));
+    private static SingleSequence Single(MethodCallExpression call, Scope scope) => new(scope.Let(call.Arguments[1], "value"));
 
     private static Sequence Concatenate(Sequence first, Sequence second, Scope scope)
     {
@@ -143,13 +144,11 @@ internal sealed class SequenceReader(Func<Expression, LambdaExpression?> resolve
         return new ConcatenatedSequence(first, second, length, bound);
     }
 
-    private DefaultedSequence ReadDefaultIfEmpty(MethodCallExpression call, Scope scope)
+    private Sequence ReadDefaultIfEmpty(MethodCallExpression call, Scope scope)
     {
-        var source = ReadIndexed(call.Arguments[0], scope);
-        var value = scope.Let(call.Arguments.Count == 2 ? Storage.Hold(call.Arguments[1]) : Expression.Default(source.ItemType), "otherwise");
-        return new DefaultedSequence(source, value, scope.Let(Numbers.Max(source.Length, Numbers.One), "length"));
+        var source = Read(call.Arguments[0], scope);
+        var value = scope.Let(call.Arguments.Count == 2 ? call.Arguments[1] : Expression.Default(source.ItemType), "otherwise");
+        var bound = source.Bound is null ? null : scope.Let(Numbers.Max(source.Bound, Numbers.One), "length");
+        return source is IndexedSequence indexed ? new DefaultedIndexedSequence(indexed, value, bound!) : new DefaultedSequence(source, value, bound);
     }
-
-    /// <summary>The array behind a span that C# made of it, so that a method on spans could be called.</summary>
-    private static Expression? SpanSource(Expression source) => source is MethodCallExpression { Method.Name: "op_Implicit", Arguments: [{ Type.IsArray: true } array] } && source.Type.IsByRefLike ? array : null;
 }

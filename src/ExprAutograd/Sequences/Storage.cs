@@ -19,9 +19,14 @@ internal static class Storage
     public static Expression Hold(Expression value)
     {
         value = Bare(value);
-        return IsEnumerable(value.Type)
-            ? Expression.Call(typeof(SequenceOperators), nameof(SequenceOperators.ArrayOf), [value.Type.GetGenericArguments()[0]], value)
-            : value;
+        return IsEnumerable(value.Type) ? ArrayOf(value) : value;
+    }
+
+    /// <summary>The items of anything that can be enumerated.</summary>
+    public static Expression ArrayOf(Expression items)
+    {
+        var enumerable = items.Type.GetInterfaces().Prepend(items.Type).First(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IEnumerable<>));
+        return Expression.Call(typeof(SequenceOperators), nameof(SequenceOperators.ArrayOf), enumerable.GetGenericArguments(), items.Type.IsValueType ? Expression.Convert(items, enumerable) : items);
     }
 
     /// <summary>The value without the conversions that only make its type more general.</summary>

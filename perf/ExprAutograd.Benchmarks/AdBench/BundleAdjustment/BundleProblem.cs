@@ -52,7 +52,7 @@ internal sealed class BundleProblem(BundleInstance data) : Problem
 
     private static (Expression<ResidualOf> Residual, Expression<Func<double, double>> WeightError) Functions(Style style) => style == Style.Linq
         ? (BundleLinq.Residual, BundleLinq.WeightError)
-        : (LiftedMethod.Of<ResidualOf>(BundleMethod.Residual), LiftedMethod.Of<Func<double, double>>(BundleMethod.WeightError));
+        : (Autograd.Lift<ResidualOf>(BundleMethod.Residual), Autograd.Lift<Func<double, double>>(BundleMethod.WeightError));
 
     private void Fill(Rows rows, Func<double, (double Value, double Gradient)> weightDerivative, BundleJacobian into)
     {

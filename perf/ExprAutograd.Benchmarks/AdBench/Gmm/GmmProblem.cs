@@ -32,7 +32,7 @@ internal sealed class GmmProblem(GmmInstance data) : Problem
     private Expression<Objective> Function(Style style)
     {
         if (style == Style.Linq) return GmmLinq.LogPosterior(data);
-        var method = LiftedMethod.Of<Func<double[], double[], double[], double[], double, int, double>>(GmmMethod.LogPosterior);
+        var method = Autograd.Lift<Func<double[], double[], double[], double[], double, int, double>>(GmmMethod.LogPosterior);
         var (points, gamma, m) = (data.Points, data.Gamma, data.M);
         return (alphas, means, factors) => method.Compile()(alphas, means, factors, points, gamma, m);
     }

@@ -50,7 +50,7 @@ internal sealed class HandAtPlacesProblem(HandInstance data) : Problem
     private Expression<Residuals> Function(Style style)
     {
         if (style == Style.Linq) return HandLinq.ResidualsAtPlaces(data);
-        var method = LiftedMethod.Of<Func<double[], double[], int[], double[], double[], double[], int[], int[], double[], int[], int[], double[], double[]>>(HandMethod.ResidualsAtPlaces);
+        var method = Autograd.Lift<Func<double[], double[], int[], double[], double[], double[], int[], int[], double[], int[], int[], double[], double[]>>(HandMethod.ResidualsAtPlaces);
         var (parents, bases, inverseBases, vertices, first, bones, weights) = (data.Model.Parents, data.Model.Bases, data.Model.InverseBases, data.Model.Vertices, data.Model.First, data.Model.Bones, data.Model.Weights);
         var (triangles, correspondences, points) = (data.Model.Triangles, data.Correspondences, data.Points);
         return (theta, where) => method.Compile()(theta, where, parents, bases, inverseBases, vertices, first, bones, weights, triangles, correspondences, points);

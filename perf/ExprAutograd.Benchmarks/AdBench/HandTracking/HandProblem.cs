@@ -36,7 +36,7 @@ internal sealed class HandProblem(HandInstance data) : Problem
     private Expression<Residuals> Function(Style style)
     {
         if (style == Style.Linq) return HandLinq.Residuals(data);
-        var method = LiftedMethod.Of<Func<double[], int[], double[], double[], double[], int[], int[], double[], int[], double[], double[]>>(HandMethod.Residuals);
+        var method = Autograd.Lift<Func<double[], int[], double[], double[], double[], int[], int[], double[], int[], double[], double[]>>(HandMethod.Residuals);
         var (parents, bases, inverseBases, vertices, first, bones, weights) = (data.Model.Parents, data.Model.Bases, data.Model.InverseBases, data.Model.Vertices, data.Model.First, data.Model.Bones, data.Model.Weights);
         var (correspondences, points) = (data.Correspondences, data.Points);
         return theta => method.Compile()(theta, parents, bases, inverseBases, vertices, first, bones, weights, correspondences, points);

@@ -31,7 +31,7 @@ internal sealed class LstmProblem(LstmInstance data) : Problem
     private Expression<Objective> Function(Style style)
     {
         if (style == Style.Linq) return LstmLinq.Loss(data);
-        var method = LiftedMethod.Of<Func<double[], double[], double[], double[], int, double>>(LstmMethod.Loss);
+        var method = Autograd.Lift<Func<double[], double[], double[], double[], int, double>>(LstmMethod.Loss);
         var (state, sequence, width) = (data.State, data.Sequence, data.Width);
         return (weights, extra) => method.Compile()(weights, extra, state, sequence, width);
     }
