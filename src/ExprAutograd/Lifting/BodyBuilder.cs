@@ -39,11 +39,37 @@ internal sealed class BodyBuilder
 
     private Expression Block(List<Code> code, List<Expression> statements, Type blockType)
     {
-        statements.RemoveAll(s => s is DefaultExpression && s.Type == typeof(void));
         var own = declared.GetValueOrDefault(code) ?? [];
+        statements = Flatten(statements, blockType == typeof(void), own);
         if (statements.Count == 0) return Expression.Empty();
         if (own.Count == 0 && statements.Count == 1 && (statements[0].Type == blockType || blockType == typeof(void))) return statements[0];
         return Expression.Block(blockType, own, statements);
+    }
+
+    /// <summary>Takes blocks apart that stand as statements, or whose value is assigned: the statements of methods that were taken in.</summary>
+    private static List<Expression> Flatten(List<Expression> statements, bool isVoid, List<ParameterExpression> own)
+    {
+        var flat = new List<Expression>();
+        for (var k = 0; k < statements.Count; k++) Add(statements[k], isLast: k == statements.Count - 1 && !isVoid);
+        return flat;
+
+        void Add(Expression statement, bool isLast)
+        {
+            switch (statement)
+            {
+                case DefaultExpression when statement.Type == typeof(void): break;
+                case BlockExpression block when block.Type == typeof(void) || !isLast:
+                    own.AddRange(block.Variables);
+                    foreach (var inner in block.Expressions) Add(inner, isLast: false);
+                    break;
+                case BinaryExpression { NodeType: ExpressionType.Assign, Left: ParameterExpression variable, Right: BlockExpression block } when block.Result is not LabelExpression:
+                    own.AddRange(block.Variables);
+                    foreach (var inner in block.Expressions.SkipLast(1)) Add(inner, isLast: false);
+                    flat.Add(Expression.Assign(variable, block.Result));
+                    break;
+                default: flat.Add(statement); break;
+            }
+        }
     }
 
     /// <summary>True when control never falls off the end and every return is at the end: the value of the last statement is that of the code.</summary>
@@ -86,7 +112,8 @@ internal sealed class BodyBuilder
     {
         Return r => r.Value ?? Expression.Empty(),
         Run { Statement: UnaryExpression thrown } => Expression.Throw(thrown.Operand, type),
-        If c => Expression.Condition(c.Test, BuildTail(c.Then), BuildTail(c.Else), type),
+        If c when type != typeof(void) => Conditions.Choose(c.Test, BuildTail(c.Then), BuildTail(c.Else)),
+        If c => Expression.IfThenElse(c.Test, BuildTail(c.Then), BuildTail(c.Else)),
         Choice c => Expression.Switch(type, c.Value, BuildTail(c.Default), null, c.Cases.Select(k => Expression.SwitchCase(BuildTail(k.Body), k.Labels.Select(l => Expression.Constant(l))))),
         _ => throw new InvalidOperationException($"{last.GetType().Name} is no tail."),
     };

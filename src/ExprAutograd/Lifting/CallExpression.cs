@@ -49,6 +49,7 @@ internal static class CallExpression
         var name = method.Name[(method.Name.LastIndexOf('.') + 1)..];
         if (method.IsStatic && arguments.Length == 2 && Binary.TryGetValue(name, out var binary)) return Expression.MakeBinary(binary, arguments[0], arguments[1], false, OwnMethod(method));
         if (method.IsStatic && arguments.Length == 1 && Unary.TryGetValue(name, out var unary)) return Expression.MakeUnary(unary, arguments[0], method.ReturnType, OwnMethod(method));
+        if (method.IsStatic && method.DeclaringType!.IsPrimitive && OfNumber(method, name, arguments) is { } number) return number;
         if (method.IsSpecialName && name.StartsWith("get_", StringComparison.Ordinal) && arguments.Length == 0) return Expression.Property(target, method);
         if (method.DeclaringType == typeof(Array) && target is { Type.IsArray: true })
         {
@@ -64,12 +65,29 @@ internal static class CallExpression
         return Expression.Call(target, method, arguments);
     }
 
+    /// <summary>What generic mathematics calls by name on a number type: its constants and its conversions.</summary>
+    private static Expression? OfNumber(MethodInfo method, string name, Expression[] arguments)
+    {
+        var type = method.DeclaringType!;
+        return (name, arguments) switch
+        {
+            ("get_Zero" or "get_AdditiveIdentity", []) => StackTypes.To(Expression.Constant(0), type),
+            ("get_One" or "get_MultiplicativeIdentity", []) => StackTypes.To(Expression.Constant(1), type),
+            ("get_NegativeOne", []) => StackTypes.To(Expression.Constant(-1), type),
+            ("CreateChecked" or "CreateSaturating" or "CreateTruncating", [var value]) when StackTypes.IsFloating(type) && value.Type.IsPrimitive => StackTypes.To(value, type),
+            ("CreateChecked", [var value]) when value.Type.IsPrimitive => Expression.ConvertChecked(value, type),
+            _ => null,
+        };
+    }
+
     /// <summary>On numbers an operator is the node itself.</summary>
     private static MethodInfo? OwnMethod(MethodInfo method) => method.DeclaringType!.IsPrimitive ? null : method;
 
     private static bool IsAutomatic(MethodBase method) =>
         method.IsSpecialName && !method.IsStatic && method.Name.Length > 4 && method.Name[..4] is "get_" or "set_"
-        && method.DeclaringType!.GetField($"<{method.Name[4..]}>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance) is not null;
+        && (HasField(method, "k__BackingField") || HasField(method, "i__Field"));
+
+    private static bool HasField(MethodBase accessor, string suffix) => accessor.DeclaringType!.GetField($"<{accessor.Name[4..]}>{suffix}", BindingFlags.NonPublic | BindingFlags.Instance) is not null;
 
     private static bool IsFramework(Assembly assembly) =>
         assembly == typeof(object).Assembly || assembly.GetName().Name is { } name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "System" or "netstandard" or "mscorlib");

@@ -68,7 +68,12 @@ internal static class Conditions
             if (b is ConstantExpression { Value: true }) return Or(Negate(test), a);
             if (b is ConstantExpression { Value: false }) return And(test, a);
         }
-        return test is UnaryExpression { NodeType: ExpressionType.Not } not ? Expression.Condition(not.Operand, b, a) : Expression.Condition(test, a, b);
+        return test switch
+        {
+            UnaryExpression { NodeType: ExpressionType.Not } not => Expression.Condition(not.Operand, b, a),
+            BinaryExpression { NodeType: ExpressionType.NotEqual, Method: null } => Expression.Condition(Negate(test), b, a),
+            _ => Expression.Condition(test, a, b),
+        };
     }
 
     private static Expression Equality(ExpressionType type, Expression left, Expression right)

@@ -27,13 +27,18 @@ internal sealed class FlowReduction
 
     public static List<BasicBlock> Run(List<BasicBlock> order, Variables variables)
     {
-        var reduction = new FlowReduction(order, variables);
         do
         {
-            reduction.Fixpoint(reduction.Reduce);
+            var reduction = new FlowReduction(order, variables);
+            do
+            {
+                reduction.Fixpoint(reduction.Reduce);
+            }
+            while (reduction.Once(reduction.ReturnHere));
+            order = reduction.order;
         }
-        while (reduction.Once(reduction.ReturnHere));
-        return reduction.order;
+        while (CopyPropagation.Run(order, variables));
+        return order;
     }
 
     private void Fixpoint(Func<BasicBlock, bool> step)

@@ -34,6 +34,13 @@ internal static class Forwarding
                 continue;
             }
 
+            if (variables.Added.Contains(variable) && Initializers.Collapse(block, k, uses))
+            {
+                isChanged = true;
+                k++;
+                continue;
+            }
+
             // Nothing reads a variable after the method returns.
             var isLast = k == block.Statements.Count - 1;
             if (isLast && block.Exit is Leave { Value: ParameterExpression returned } && returned == variable)
@@ -47,7 +54,7 @@ internal static class Forwarding
                 isChanged = true;
                 continue;
             }
-            if (uses.Reads(variable) != 1 || uses.Writes(variable) != 1) continue;
+            if (uses.Reads(variable) != 1 || uses.Writes(variable) != 1 || value is BlockExpression { Expressions.Count: > 1 }) continue;
 
             var next = isLast ? Exits.ValueOf(block.Exit) : block.Statements[k + 1];
             if (next is null || Find(next, variable, value, Effects.Of(value)) != Outcome.Found) continue;

@@ -10,6 +10,9 @@ internal sealed class LiftSession(Func<MethodBase, bool> isPrimitive)
     private readonly Dictionary<MethodBase, LambdaExpression> lifted = [];
     private readonly List<MethodBase> path = [];
 
+    /// <summary>Variables that lambdas read and write when they run.</summary>
+    public HashSet<ParameterExpression> Captured { get; } = [];
+
     public bool IsPrimitive(MethodBase method) => isPrimitive(method);
 
     /// <summary>The method as a lambda of its parameters; of an instance method the object is the first.</summary>
@@ -46,7 +49,7 @@ internal sealed class LiftSession(Func<MethodBase, bool> isPrimitive)
             parameters.Add(p);
             arguments.Add(isSpan ? new SpanOf(parameter.ParameterType, p, Expression.Constant(0), Expression.ArrayLength(p)) : p.IsByRef ? new Address(p) : new Value(p));
         }
-        var body = Body(method, [.. arguments], caller);
+        var body = Body(method, [.. arguments], [], caller);
         return type is null ? Expression.Lambda(body, parameters) : Expression.Lambda(type, body, parameters);
     }
 
@@ -54,19 +57,17 @@ internal sealed class LiftSession(Func<MethodBase, bool> isPrimitive)
     public Expression Inline(MethodInfo method, Operand[] operands, MethodReader caller)
     {
         var parameters = method.GetParameters();
-        var copies = new List<ParameterExpression>();
-        var statements = new List<Expression>();
+        var copies = new List<BinaryExpression>();
         for (var k = 0; k < operands.Length; k++)
         {
             if (operands[k] is not Value { Expression: not (ConstantExpression or LambdaExpression) } value) continue;
             var parameter = method.IsStatic ? k : k - 1;
             var copy = Expression.Variable(value.Expression.Type, parameter < 0 ? "self" : parameters[parameter].Name);
-            copies.Add(copy);
-            statements.Add(Expression.Assign(copy, value.Expression));
+            copies.Add(Expression.Assign(copy, value.Expression));
             operands[k] = new Value(copy);
         }
-        var body = Body(method, operands, caller);
-        return copies.Count == 0 ? body : Expression.Block(body.Type, copies, [.. statements, body]);
+        var body = Body(method, operands, copies, caller);
+        return body is BlockExpression ? body : Expression.Block(body);
     }
 
     /// <summary>A struct as its constructor makes it: the fields are variables while it runs.</summary>
@@ -78,15 +79,13 @@ internal sealed class LiftSession(Func<MethodBase, bool> isPrimitive)
         var members = fields.Select(f => Expression.Variable(f.FieldType, f.Name.StartsWith('<') ? f.Name[1..f.Name.IndexOf('>')] : f.Name)).ToArray();
         for (var k = 0; k < fields.Length; k++) self.Bind(fields[k], new Value(members[k]));
 
-        var copies = constructor.GetParameters().Select(p => Expression.Variable(p.ParameterType, p.Name)).ToArray();
-        var body = Body(constructor, [new ClosureOf(self), .. copies.Select(c => new Value(c))], caller);
+        var copies = constructor.GetParameters().Select((p, k) => Expression.Assign(Expression.Variable(p.ParameterType, p.Name), StackTypes.To(((Value)operands[k]).Expression, p.ParameterType))).ToArray();
+        var body = Body(constructor, [new ClosureOf(self), .. copies.Select(c => new Value(c.Left))], copies, caller);
         var made = aggregate.Create([.. aggregate.Members.Select(m => members.First(v => v.Name == m.Name))]);
-        return Expression.Block(
-            [.. members, .. copies],
-            [.. members.Select(m => Expression.Assign(m, Expression.Default(m.Type))), .. copies.Select((c, k) => Expression.Assign(c, StackTypes.To(((Value)operands[k]).Expression, c.Type))), body, made]);
+        return Expression.Block(members, [.. members.Select(m => Expression.Assign(m, Expression.Default(m.Type))), body, made]);
     }
 
-    private Expression Body(MethodBase method, Operand[] arguments, MethodReader? caller)
+    private Expression Body(MethodBase method, Operand[] arguments, IReadOnlyList<BinaryExpression> copies, MethodReader? caller)
     {
         var cycle = path.IndexOf(method);
         if (cycle >= 0)
@@ -96,7 +95,7 @@ internal sealed class LiftSession(Func<MethodBase, bool> isPrimitive)
             throw caller?.RefuseCall($"The method is recursive: {names}.", Remedy) ?? LiftError.In(method, $"The method is recursive: {names}.", Remedy);
         }
         path.Add(method);
-        var (blocks, variables) = MethodReader.Read(this, method, arguments);
+        var (blocks, variables) = MethodReader.Read(this, method, arguments, copies);
         var body = BodyBuilder.Build(method, blocks, variables);
         path.RemoveAt(path.Count - 1);
         return body;

@@ -25,7 +25,7 @@ internal sealed partial class MethodReader
             constraint = null;
             if (!type.IsValueType && operands[0] is Address) operands[0] = Load(operands[0]);
         }
-        if (ReadSpanCall(target, operands) || ReadInitializer(target, operands)) return;
+        if (ReadEnumeratorCall(target, operands) || ReadSpanCall(target, operands) || ReadInitializer(target, operands)) return;
         if (target is ConstructorInfo constructor)
         {
             if (operands[0] is Value or ClosureOf && !constructor.DeclaringType!.IsValueType) return; // The constructor of the base class, of a closure.
@@ -77,11 +77,11 @@ internal sealed partial class MethodReader
         return Rebuild(operand is SpanVariable s ? s : operand, part => IsAtom(part) ? part : KeepInOrder(part));
     }
 
-    /// <summary>Calls that return a value are pushed; those with effects of their own on variables run now, in order.</summary>
+    /// <summary>Calls that return a value are pushed; statements that were taken in run now, in order.</summary>
     private void Finish(Expression call)
     {
         if (call.Type == typeof(void)) Emit(call);
-        else if (call is BlockExpression && !Effects.Of(call).IsPure) Push(KeepInOrder(call));
+        else if (call is BlockExpression) Push(KeepInOrder(call));
         else Push(call);
     }
 
@@ -142,7 +142,7 @@ internal sealed partial class MethodReader
     {
         var type = constructor.DeclaringType!;
         var isOwn = type.IsValueType && AggregateType.TryGet(type) is { } aggregate && !aggregate.IsMemberwise(constructor) && !CallExpression.IsForeign(constructor, session);
-        return isOwn ? session.Construct(constructor, operands, this) : Expression.New(constructor, Values(constructor, operands));
+        return isOwn ? KeepInOrder(session.Construct(constructor, operands, this)) : Expression.New(constructor, Values(constructor, operands));
     }
 
     private LambdaExpression MakeDelegate(Type type, MethodBase target, Operand receiver)

@@ -56,7 +56,7 @@ internal sealed partial class MethodReader
                 Push(new StackMemory());
                 break;
             case ILOpCode.Castclass or ILOpCode.Unbox_any: Push(CastTo(PopValue(), (Type)i.Operand!)); break;
-            case ILOpCode.Isinst: Push(Expression.TypeAs(PopValue(), (Type)i.Operand!)); break;
+            case ILOpCode.Isinst: Push(IsInstance(PopValue(), (Type)i.Operand!)); break;
             case ILOpCode.Box: Push(Box(PopValue(), (Type)i.Operand!)); break;
             case ILOpCode.Sizeof: Push(Expression.Constant(System.Runtime.InteropServices.Marshal.SizeOf((Type)i.Operand!))); break;
             case ILOpCode.Constrained: constraint = (Type)i.Operand!; break;
@@ -119,7 +119,8 @@ internal sealed partial class MethodReader
     {
         var type = variables.TypeOf(i.Index);
         var value = Pop();
-        if (IsOrdinary(type)) Store(new Address(variables.At(index, i)), value);
+        if (value is EnumeratorOf enumerator) BindEnumerator(i.Index, enumerator);
+        else if (IsOrdinary(type)) Store(new Address(variables.At(index, i)), value);
         else if (type.IsByRef) BindReference(i.Index, value);
         else if (IsSpan(type)) StoreSpan((SpanVariable)(boundLocals.GetValueOrDefault(i.Index) ?? BindLocal(i)), value);
         else if (value is ClosureOf) boundLocals[i.Index] = value;
@@ -212,8 +213,7 @@ internal sealed partial class MethodReader
         Emit(Expression.Assign(place, value));
     }
 
-    /// <summary>True for a member of an object that this method made: the variable holds it since dup after newobj.</summary>
-    private bool IsNew(Expression member) => member is MemberExpression { Expression: ParameterExpression v } && variables.Added.Contains(v);
+    private bool IsNew(Expression member) => member is MemberExpression { Expression: ParameterExpression v } && variables.Made.Contains(v);
 
     private static Expression Rebase(Expression place, Expression root, Expression onto) => place == root ? onto : ((MemberExpression)place).Update(Rebase(((MemberExpression)place).Expression!, root, onto));
 
@@ -260,6 +260,7 @@ internal sealed partial class MethodReader
     private Value NewClosureField(Closure closure, FieldInfo field)
     {
         var variable = new Value(variables.Add(field.FieldType, field.Name.StartsWith('<') ? "self" : field.Name));
+        session.Captured.Add((ParameterExpression)variable.Expression);
         closure.Bind(field, variable);
         return variable;
     }
@@ -281,6 +282,14 @@ internal sealed partial class MethodReader
     }
 
     private static Expression CastTo(Expression value, Type type) => value is UnaryExpression { NodeType: ExpressionType.Convert, Operand: var inner } && inner.Type == type ? inner : StackTypes.To(value, type);
+
+    /// <summary>The object itself, or null where it is of another type.</summary>
+    private Expression IsInstance(Expression value, Type type)
+    {
+        if (!type.IsValueType) return Expression.TypeAs(value, type);
+        var known = IsAtom(value) ? value : KeepInOrder(value);
+        return Expression.Condition(Expression.TypeIs(known, type), Expression.Convert(known, typeof(object)), Expression.Constant(null), typeof(object));
+    }
 
     private static Expression Box(Expression value, Type type) => type.IsValueType ? Expression.Convert(StackTypes.To(value, type), typeof(object)) : value;
 }

@@ -27,7 +27,7 @@ internal sealed partial class MethodReader
     private BasicBlock block = null!;
     private int index;
 
-    private MethodReader(LiftSession session, MethodBase method, Operand[] arguments)
+    private MethodReader(LiftSession session, MethodBase method, Operand[] arguments, IReadOnlyList<BinaryExpression> copies)
     {
         this.session = session;
         this.method = method;
@@ -35,23 +35,32 @@ internal sealed partial class MethodReader
         returnType = method is MethodInfo m ? m.ReturnType : typeof(void);
         var body = method.GetMethodBody() ?? throw LiftError.In(method, "The method has no body in IL.", "Give it a derivative rule with RuleSet.Default.With(...).");
         instructions = CachedDelegates.Remove(InstructionReader.Read(method, body.GetILAsByteArray()!));
-        if (body.ExceptionHandlingClauses is [var clause, ..])
+        if (body.ExceptionHandlingClauses is [var clause, ..] && !Enumerators.OwnAll(body.ExceptionHandlingClauses, body.LocalVariables, instructions))
         {
             var at = instructions.First(i => i.Offset >= clause.TryOffset);
             throw LiftError.At(method, at, "A try statement (also one that using, lock or foreach over a sequence makes) has no derivative.", "Move it out of the method; loop over an array or by index.");
         }
         order = FlowGraph.Split(instructions);
         variables = new Variables(method, body.LocalVariables, order, instructions);
+        foreach (var part in arguments.Where(a => a is Value or SpanOf).SelectMany(Parts).Concat(copies.Select(c => c.Right))) AddParameter(part);
+        foreach (var copy in copies) variables.Adopt((ParameterExpression)copy.Left);
+        order[0].Statements.AddRange(copies);
     }
 
     private Instruction Current => instructions[index];
 
-    /// <summary>The blocks of <paramref name="method"/>, where argument k stands for <paramref name="arguments"/>[k].</summary>
-    public static (List<BasicBlock> Blocks, Variables Variables) Read(LiftSession session, MethodBase method, Operand[] arguments)
+    /// <summary>The blocks of <paramref name="method"/>, where argument k stands for <paramref name="arguments"/>[k], after the assignments <paramref name="copies"/>.</summary>
+    public static (List<BasicBlock> Blocks, Variables Variables) Read(LiftSession session, MethodBase method, Operand[] arguments, IReadOnlyList<BinaryExpression> copies)
     {
-        var reader = new MethodReader(session, method, arguments);
+        var reader = new MethodReader(session, method, arguments, copies);
         foreach (var next in reader.order) reader.ReadBlock(next);
         return (reader.order, reader.variables);
+    }
+
+    /// <summary>A variable of a caller keeps its value while this method runs, unless a lambda may write it.</summary>
+    private void AddParameter(Expression part)
+    {
+        if (part is ParameterExpression { IsByRef: false } parameter && !session.Captured.Contains(parameter)) variables.Parameters.Add(parameter);
     }
 
     private void ReadBlock(BasicBlock next)
@@ -84,13 +93,31 @@ internal sealed partial class MethodReader
                 merged.Add(known[0][k]);
                 continue;
             }
+            if (MergeAddresses([.. known.Select(s => s[k])], ways) is { } address)
+            {
+                merged.Add(address);
+                continue;
+            }
             var values = known.Select(s => s[k] is Value v ? v.Expression : throw Refuse("Different references reach one place.", "Write the branches as statements of their own.")).ToArray();
-            var type = StackTypes.Common(values);
-            var slot = variables.Add(type);
-            for (var w = 0; w < ways.Length; w++) ways[w].Statements.Add(Expression.Assign(slot, StackTypes.To(values[w], type)));
-            merged.Add(new Value(slot));
+            merged.Add(new Value(Merge(values, StackTypes.Common(values), ways)));
         }
         return merged;
+    }
+
+    private ParameterExpression Merge(Expression[] values, Type type, BasicBlock[] ways)
+    {
+        var slot = variables.Add(type);
+        for (var w = 0; w < ways.Length; w++) ways[w].Statements.Add(Expression.Assign(slot, StackTypes.To(values[w], type)));
+        return slot;
+    }
+
+    /// <summary>References to elements of arrays, of which the array and the indices depend on the way.</summary>
+    private Address? MergeAddresses(Operand[] operands, BasicBlock[] ways)
+    {
+        var elements = operands.Select(o => (o as Address)?.Place as IndexExpression).ToArray();
+        if (elements[0] is not { } first || elements.Any(e => e is null || e.Object!.Type != first.Object!.Type || e.Arguments.Count != first.Arguments.Count)) return null;
+        var array = Merge([.. elements.Select(e => e!.Object!)], first.Object!.Type, ways);
+        return new Address(Expression.ArrayAccess(array, first.Arguments.Select((_, k) => Merge([.. elements.Select(e => e!.Arguments[k])], typeof(int), ways))));
     }
 
     private Operand Pop()
@@ -149,6 +176,7 @@ internal sealed partial class MethodReader
     {
         var variable = variables.Add(value.Type, name);
         block.Statements.Add(Expression.Assign(variable, value));
+        if (value is NewExpression) variables.Made.Add(variable);
         return variable;
     }
 

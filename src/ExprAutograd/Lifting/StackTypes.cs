@@ -18,9 +18,16 @@ internal static class StackTypes
         if (e is ConstantExpression { Value: null } && !type.IsValueType) return Expression.Constant(null, type);
         if (e is ConstantExpression { Value: { } value } && IsIntegerLike(e.Type) && IsIntegerLike(type)) return Expression.Constant(Truncate(Bits(value), type), type);
         if (type == typeof(bool) && IsIntegerLike(e.Type)) return ToBool(e);
+        if (e is ConstantExpression { Value: int number } && IsFloating(type)) return Expression.Constant(type == typeof(double) ? (double)number : (object)(float)number, type);
         if (e.Type == typeof(bool) && IsIntegerLike(type)) return Expression.Condition(e, Number(1, type), Number(0, type));
         if (!type.IsValueType && type.IsAssignableFrom(e.Type) && !e.Type.IsValueType) return e;
-        if (e is UnaryExpression { NodeType: ExpressionType.Convert, Method: null, Operand: var inner } && inner.Type == type && IsIntegerLike(type) && IsIntegerLike(e.Type) && SizeOf(e.Type) >= SizeOf(type)) return inner;
+
+        // Of two conversions between integers the first does not matter where it keeps all bits that the second takes.
+        while (e is UnaryExpression { NodeType: ExpressionType.Convert, Method: null, Operand: var inner } && IsIntegerLike(type) && IsIntegerLike(e.Type) && IsIntegerLike(inner.Type) && inner.Type != typeof(bool) && SizeOf(e.Type) >= SizeOf(type))
+        {
+            if (inner.Type == type) return inner;
+            e = inner;
+        }
         return Expression.Convert(e, type);
     }
 

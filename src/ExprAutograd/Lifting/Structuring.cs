@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using ExprAutograd.Diagnostics;
 
 namespace ExprAutograd.Lifting;
 
@@ -49,12 +50,14 @@ internal sealed class Structuring
     }
 
     /// <summary>Writes a block and all it dominates; control that falls off the end goes on to <paramref name="follow"/>.</summary>
-    private void Write(BasicBlock block, List<Code> code, BasicBlock? follow)
+    private void Write(BasicBlock block, List<Code> code, BasicBlock? follow) => StackGuard.Run(() => WriteBlock(block, code, follow));
+
+    private bool WriteBlock(BasicBlock block, List<Code> code, BasicBlock? follow)
     {
         if (forest.HeadedBy(block) is not { } loop)
         {
             WriteWithin(block, code, follow);
-            return;
+            return true;
         }
         var behind = followers.GetValueOrDefault(loop) ?? [];
         var frame = new Frame(loop, behind.FirstOrDefault() ?? follow, Expression.Label("exit"), Expression.Label("next"));
@@ -65,6 +68,7 @@ internal sealed class Structuring
         frames.Pop();
         code.Add(new Repeat(body, frame.Break, frame.Continue));
         WriteInTurn(behind, code, follow);
+        return true;
     }
 
     private void WriteWithin(BasicBlock block, List<Code> code, BasicBlock? follow)

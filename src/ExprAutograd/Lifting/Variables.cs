@@ -14,6 +14,7 @@ internal sealed class Variables
     private readonly Dictionary<int, ParameterExpression> locals = [];
     private readonly HashSet<ParameterExpression> own = [];
     private readonly HashSet<string> taken = [];
+    private readonly Dictionary<string, int> next = [];
 
     public Variables(MethodBase method, IList<LocalVariableInfo> slots, List<BasicBlock> order, ImmutableArray<Instruction> instructions)
     {
@@ -28,6 +29,14 @@ internal sealed class Variables
 
     /// <summary>Variables that no line of the source names: copies of them are seen through.</summary>
     public HashSet<ParameterExpression> Added { get; } = [];
+
+    /// <summary>Parameters that nothing outside this method can write while it runs.</summary>
+    public HashSet<ParameterExpression> Parameters { get; } = [];
+
+    public bool IsParameter(ParameterExpression variable) => Parameters.Contains(variable);
+
+    /// <summary>Objects that the method has made and that nothing else holds.</summary>
+    public HashSet<ParameterExpression> Made { get; } = [];
 
     /// <summary>True for a variable of this method: what a reference argument or a closure refers to belongs to another.</summary>
     public bool Owns(ParameterExpression variable) => own.Contains(variable);
@@ -55,6 +64,13 @@ internal sealed class Variables
         return variable;
     }
 
+    /// <summary>Takes over a variable made for an argument.</summary>
+    public void Adopt(ParameterExpression variable)
+    {
+        Added.Add(variable);
+        own.Add(variable);
+    }
+
     /// <summary>The user's name of a slot; a store stands just before the stretch where the name holds.</summary>
     public string? NameOf(int slot, int offset)
     {
@@ -67,7 +83,11 @@ internal sealed class Variables
     private string Unique(string name)
     {
         var unique = name;
-        for (var k = 2; !taken.Add(unique); k++) unique = name + k;
+        while (!taken.Add(unique))
+        {
+            next[name] = next.GetValueOrDefault(name, 1) + 1;
+            unique = name + next[name];
+        }
         return unique;
     }
 
