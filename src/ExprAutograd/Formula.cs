@@ -78,11 +78,11 @@ public class Formula<T>
 }
 
 /// <summary>A variable of a function under construction.</summary>
-public sealed class Local<T> : Formula<T>
+public sealed class LocalFormula<T> : Formula<T>
 {
     private readonly FunctionBuilder builder;
 
-    internal Local(FunctionBuilder builder, ParameterExpression variable)
+    internal LocalFormula(FunctionBuilder builder, ParameterExpression variable)
         : base(variable) => this.builder = builder;
 
     /// <summary>What it holds; setting it is a statement of the function: <c>s.Value += x * x</c>.</summary>

@@ -63,16 +63,16 @@ public sealed partial class FunctionBuilder
     /// <summary>A new variable that starts as a constant.</summary>
     /// <param name="initial">The constant.</param>
     /// <param name="name">Its name, for <see cref="Autograd.ToCSharp"/>.</param>
-    public Local<T> Let<T>(T initial, string? name = null)
+    public LocalFormula<T> Let<T>(T initial, string? name = null)
         where T : struct => Let((Formula<T>)initial, name);
 
     /// <summary>A new variable that starts with the present value of a formula.</summary>
     /// <param name="initial">The formula; evaluated here and once.</param>
     /// <param name="name">Its name, for <see cref="Autograd.ToCSharp"/>.</param>
-    public Local<T> Let<T>(Formula<T> initial, string? name = null)
+    public LocalFormula<T> Let<T>(Formula<T> initial, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(initial);
-        return new Local<T>(this, Store(initial.Expression, name));
+        return new LocalFormula<T>(this, Store(initial.Expression, name));
     }
 
     /// <summary>A new array of zeros.</summary>

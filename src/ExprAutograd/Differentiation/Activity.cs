@@ -146,8 +146,11 @@ internal sealed class Activity
 
     /// <summary>True where no derivative passes: comparisons and logic, lengths, and what a rule declares to be zero.</summary>
     private bool IsStop(Expression value) =>
-        value.Type == typeof(bool) || value.Type == typeof(void) || value is UnaryExpression { NodeType: ExpressionType.ArrayLength }
+        value.Type == typeof(bool) || value.Type == typeof(void) || IsLength(value)
         || ArrayOperation.DependsOnShapeOnly(value) || rules.Find(value) is { IsZero: true };
+
+    private static bool IsLength(Expression value) =>
+        NumericTypes.IsInteger(value.Type) && Operation.OperandCount(value) > 0 && Operation.Operand(value, 0).Type.IsArray;
 
     private void Check(Equation equation)
     {

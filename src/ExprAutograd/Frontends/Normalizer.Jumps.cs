@@ -82,10 +82,12 @@ internal sealed partial class Normalizer
             {
                 Arrive(label!);
                 Forget(label); // From here on a jump to it would be a jump back.
-                continue;
             }
-            yield return statement;
-            if (label is not null && !IsKnown(bindings.Find(Exited), true)) bindings.Set(new ValueAt(label), result);
+            else
+            {
+                yield return statement;
+                if (label is not null && !IsKnown(bindings.Find(Exited), true)) bindings.Set(new ValueAt(label), result);
+            }
             if (IsKnown(bindings.Find(Exited), false)) continue;
 
             // Up to the next label that may have been jumped to, the rest runs only where nothing jumped.

@@ -137,11 +137,11 @@ internal static class ArrayOperators
     public static double[,] ZerosLike(double[,] array) => new double[array.GetLength(0), array.GetLength(1)];
 
     /// <inheritdoc cref="ZerosLike(double[])"/>
+    /// <remarks>Where <paramref name="array"/> has no row yet, there is none.</remarks>
     public static double[][] ZerosLike(double[][] array)
     {
         var zeros = new double[array.Length][];
-        for (var i = 0; i < zeros.Length; i++)
-            if (array[i] is { } row) zeros[i] = new double[row.Length]; // A row that is not made yet has none to be like.
+        for (var i = 0; i < zeros.Length; i++) zeros[i] = array[i] is { } row ? new double[row.Length] : null!;
         return zeros;
     }
 

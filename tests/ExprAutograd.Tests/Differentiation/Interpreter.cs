@@ -79,6 +79,7 @@ internal sealed partial class Interpreter
                 var tuple = (object?[])Evaluate(m.Expression!, scope)!;
                 return tuple[m.Member.Name[^1] - '1'];
             case MethodCallExpression { Method.Name: nameof(Array.Clone) } m: return ((Array)Evaluate(m.Object!, scope)!).Clone();
+            case MethodCallExpression { Method.Name: nameof(Array.GetLength) } m: return ((Array)Evaluate(m.Object!, scope)!).GetLength((int)Evaluate(m.Arguments[0], scope)!);
             case MethodCallExpression m: return Call(m.Method, [.. m.Arguments.Select(a => Evaluate(a, scope))]);
             case UnaryExpression u: return Unary(u, scope);
             case BinaryExpression b: return Binary(b, scope);

@@ -31,7 +31,7 @@ public sealed class MethodTransformTests
         Assert.Equal([0.5 * gradient[0], 0.5 * gradient[1]], Autograd.Compile(Autograd.Vjp((Func<double[], double>)Loss))(Point, 0.5).Gradient);
         var (e, h) = (Math.Exp(-1.5), Autograd.Compile(Autograd.Hessian<double[]>(Loss))(Point));
         Assert.Equal([2 * e, e, e, 0.25 * e], h.Cast<double>());
-        Assert.Equal([7 * e, 2.75 * e], Autograd.Compile(Autograd.Hvp<double[]>(Loss))(Point, Direction));
+        Assert.Null(Closeness.Difference("product", Autograd.Compile(Autograd.Hvp<double[]>(Loss))(Point, Direction), [7 * e, 2.75 * e], 1e-14));
         Assert.Equal([1, 0, -1.5, 0.5], Autograd.Compile(Autograd.Jacobian((Func<double[], double[]>)Residuals))(Point).Cast<double>());
     }
 
