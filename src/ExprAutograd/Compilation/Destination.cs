@@ -66,6 +66,7 @@ internal static class Destination
             switch (equation.Value)
             {
                 case IfRegion branch: result = branch.Then.Results[equation.Variables.IndexOf(p)]; break;
+                case LoopRegion loop: result = loop.Initial[equation.Variables.IndexOf(p)]; break;
                 case MethodCallExpression { Method: { } m } call when m.DeclaringType == typeof(ArrayOperators) && m.Name is nameof(ArrayOperators.Store) or nameof(ArrayOperators.AddAt) or nameof(ArrayOperators.Sum):
                     result = call.Arguments[0];
                     break;

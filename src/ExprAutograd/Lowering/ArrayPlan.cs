@@ -122,7 +122,8 @@ internal sealed class ArrayPlan
         if (IsUpdate(equation.Value) && Operation.Operand(equation.Value, 0) is ParameterExpression before && owned.Contains(before) && dead.Contains(before)) Add(inPlace, equation);
     }
 
-    private ParameterExpression StorageOf(ParameterExpression array)
+    /// <summary>One name for all names of the array's storage.</summary>
+    public ParameterExpression StorageOf(ParameterExpression array)
     {
         while (sharesWith.TryGetValue(array, out var other)) array = other;
         return array;

@@ -31,6 +31,7 @@ internal sealed partial class Emitter
     private readonly Func<MethodInfo, bool> isPure;
     private readonly UseTable uses;
     private readonly ArrayPlan arrays;
+    private readonly ScratchPlan scratch;
     private readonly MethodPlan methods;
     private readonly FrameLayout? layout;
     private readonly Dictionary<ParameterExpression, ParameterExpression> storage = [];
@@ -48,6 +49,7 @@ internal sealed partial class Emitter
         this.layout = layout;
         uses = UseTable.Of(program);
         arrays = ArrayPlan.Of(program);
+        scratch = ScratchPlan.Of(program, arrays);
     }
 
     /// <summary>One method under construction: its locals, the values that wait to be written where they are read, its view of the frame.</summary>
@@ -63,6 +65,9 @@ internal sealed partial class Emitter
         public Dictionary<ParameterExpression, ParameterExpression> Loaded { get; } = [];
 
         public ParameterExpression? Frame { get; set; }
+
+        /// <summary>The arrays that the call works in; null where it allocates what it needs.</summary>
+        public ParameterExpression? Scratch { get; set; }
 
         /// <summary>The constant positions that arrays are read and written at whatever branch is taken.</summary>
         public TouchedPositions Touched { get; } = new();
@@ -98,23 +103,26 @@ internal sealed partial class Emitter
         if (!methods.IsSplit)
         {
             var single = new Emitter(program, isPure, methods, null);
-            return new EmittedFunction(single.EmitWhole(program, shape, delegateType, entry, environment), null, []);
+            return new EmittedFunction(single.EmitWhole(program, shape, delegateType, entry, environment, environmentValues), null, []);
         }
         var layout = new FrameLayout(methods.Crossing);
         var emitter = new Emitter(program, isPure, methods, layout);
         return emitter.EmitSplit(withEnvironment, shape, delegateType, entry, environment, environmentValues);
     }
 
-    private LambdaExpression EmitWhole(AnfProgram program, FunctionShape shape, Type delegateType, List<Expression> statements, ImmutableArray<ParameterExpression> environment = default)
+    private LambdaExpression EmitWhole(AnfProgram program, FunctionShape shape, Type delegateType, List<Expression> statements, ImmutableArray<ParameterExpression> environment = default, object[]? environmentValues = null)
     {
         var whole = new MethodPlan.Segment(0, program.Equations.Length, 0);
         body = new MethodBody(0) { Pool = isForReading || program.Equations.Length <= LocalPool.FewLocals ? null : new LocalPool(program, whole, LongestDelay * HighestExpression) };
         if (!environment.IsDefault) body.Locals.AddRange(environment);
         TakeApart(shape, program.Parameters, statements);
+        if (environmentValues is not null && scratch.SlotCount > 0) OpenScratch(environmentValues, statements);
         var entry = statements.Count;
         Emit(program, whole, statements);
         if (!isForReading) body.Touched.ReadHighestFirst(statements, entry, body.Locals);
-        statements.Add(Create(shape.Result, new Queue<Expression>(program.Results.Select(r => Resolve(r).Value)), statements));
+        var results = program.Results.Select(r => Resolve(r).Value);
+        if (body.Scratch is not null) results = CloseScratch([.. results], statements);
+        statements.Add(Create(shape.Result, new Queue<Expression>(results), statements));
         return Lambda(delegateType, statements, shape.Parameters);
     }
 
@@ -161,7 +169,7 @@ internal sealed partial class Emitter
             (operands[k], var h) = Resolve(Operation.Operand(value, k));
             height = Math.Max(height, h + 1);
         }
-        value = Spelled.AsSyntax(Operation.With(value, operands));
+        value = InScratch(equation, Spelled.AsSyntax(Operation.With(value, operands)));
         if (value is BinaryExpression { NodeType: ExpressionType.ArrayIndex } load) body.Touched.Add(load.Left, load.Right);
         if (value.Type == typeof(void))
         {

@@ -3,7 +3,6 @@ using System.Linq.Expressions;
 using ExprAutograd.Anf;
 using ExprAutograd.Diagnostics;
 using ExprAutograd.Expressions;
-using ExprAutograd.Operators;
 
 namespace ExprAutograd.Rewriting;
 
@@ -20,7 +19,7 @@ namespace ExprAutograd.Rewriting;
 internal sealed class PrivateArrays
 {
     private readonly Dictionary<ParameterExpression, NewArrayExpression> made = [];
-    private ReadCounts reads;
+    private readonly ReadCounts reads;
     private bool hasChanged;
 
     private PrivateArrays(AnfProgram program) => reads = ReadCounts.Of(program);
@@ -85,7 +84,7 @@ internal sealed class PrivateArrays
 
         var position = first.Initial.IndexOf(kept);
         var equations = loop.Body.Equations.ToBuilder();
-        if (Fills(first, position, array))
+        if (FillingLoop.IsOne(first, position, array.Expressions[0]))
         {
             var own = Expression.Variable(array.Type, kept.Name);
             equations[at] = new Equation(equations[at].Variables, new LoopRegion(first.Count, first.Initial.SetItem(position, own), first.While, first.Body));
@@ -105,17 +104,5 @@ internal sealed class PrivateArrays
         var isRead = false;
         FreeVariables.ForEach(value, v => isRead |= v == variable);
         return isRead;
-    }
-
-    /// <summary>True for a loop that stores at every index of the array, and reads none of it.</summary>
-    private static bool Fills(LoopRegion loop, int position, NewArrayExpression array)
-    {
-        if (loop.While is not null || loop.Count is not { } count || !RewriteTable.SameAtom(count, array.Expressions[0])) return false;
-        var state = loop.State[position];
-        if (loop.Body.Results[position] is not ParameterExpression result) return false;
-        var store = loop.Body.Equations.FirstOrDefault(e => e.Variables.Contains(result))?.Value as MethodCallExpression;
-        return store is not null && store.Method.DeclaringType == typeof(ArrayOperators) && store.Method.Name == nameof(ArrayOperators.Store) && store.Arguments.Count == 3
-            && store.Arguments[0] == state && store.Arguments[1] == loop.Index
-            && ReadCounts.Of(loop.Body)[state] == 1 && ReadCounts.Of(loop.Body)[result] == 1;
     }
 }
