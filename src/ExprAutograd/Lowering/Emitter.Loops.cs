@@ -31,11 +31,13 @@ internal sealed partial class Emitter
             statements.Add(Expression.Assign(index, Expression.Constant(0)));
         }
 
+        var tapes = OpenTapes(loop, count, statements);
         var exit = Expression.Label();
         body.Touched.Depth++;
         var (before, test) = EmitCondition(loop);
         var inner = new List<Expression>();
         Emit(loop.Body, methods.SegmentsOf(loop.Body)[0], inner);
+        foreach (var tape in tapes) openTapes.Remove(tape);
         AssignState(equation, loop, inner);
         body.Touched.Depth--;
         if (isCounting) inner.Add(Expression.Assign(index, Expression.Add(index, Expression.Constant(1))));

@@ -49,6 +49,29 @@ internal static class TapeOperators
     /// <returns>True.</returns>
     public static bool PushShape<T>(Tape<T> tape, T array) => Push(tape, array);
 
+    /// <summary>Makes room for <paramref name="count"/> values, none when negative, to be written to the items directly.</summary>
+    /// <returns>The position of the first.</returns>
+    public static int Reserve<T>(Tape<T> tape, int count)
+    {
+        var start = tape.Count;
+        var end = checked(start + Math.Max(count, 0));
+        while (end > tape.Items.Length) Grow(tape);
+        tape.Count = end;
+        return start;
+    }
+
+    /// <summary>Takes the last <paramref name="count"/> values off the tape, none when negative, to be read from the items directly.</summary>
+    /// <returns>The position after the last.</returns>
+    public static int Unreserve<T>(Tape<T> tape, int count)
+    {
+        var end = tape.Count;
+        tape.Count = end - Math.Max(count, 0);
+        return end;
+    }
+
+    /// <summary>Where the values are, until the next that is written makes it grow.</summary>
+    public static T[] ItemsOf<T>(Tape<T> tape) => tape.Items;
+
     /// <summary>Reads back what was written down last, and takes it off the tape.</summary>
     public static T Pop<T>(Tape<T> tape)
     {
