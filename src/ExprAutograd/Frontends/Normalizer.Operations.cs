@@ -190,7 +190,7 @@ internal sealed partial class Normalizer
 
     private IEnumerator<Expression> LowerCall(MethodCallExpression node)
     {
-        if (SequenceLowering.TryLower(node, LambdaOf) is { } loops)
+        if ((ArrayCalls.TryLower(node) ?? SequenceLowering.TryLower(node, LambdaOf)) is { } loops)
         {
             yield return loops;
             yield break;
@@ -219,6 +219,8 @@ internal sealed partial class Normalizer
             yield return node.Arguments[k];
             arguments[k] = result;
         }
+        if (node.Type == typeof(void))
+            throw Refuse(node, $"'{node.Method.Name}' returns nothing: what it does is no part of the function's value.", "Leave the call out, or do it before or after.");
         if (node.Method.GetParameters().Any(p => p.ParameterType.IsByRef))
             throw Refuse(node, $"'{node.Method.Name}' writes through a by-reference parameter.", "Call a method that returns its result.");
         if (node.Method.DeclaringType == typeof(SequenceOperators) && node.Method.Name == nameof(SequenceOperators.ArrayOf) && arguments[0] is ArrayValue or RowValue or ListValue)
