@@ -17,14 +17,19 @@ internal sealed class LoopRegion : Region
     /// <param name="initial">The state before the first iteration.</param>
     /// <param name="while">Index and state to bool; null for always.</param>
     /// <param name="body">Index and state to state.</param>
-    public LoopRegion(Expression? count, ImmutableArray<Expression> initial, AnfProgram? @while, AnfProgram body)
+    /// <param name="isRunAgain">Whether the adjoint runs an iteration again rather than read back what it left.</param>
+    public LoopRegion(Expression? count, ImmutableArray<Expression> initial, AnfProgram? @while, AnfProgram body, bool isRunAgain = false)
     {
         if (count is null && @while is null) throw new ArgumentException("A loop needs a count or a condition.", nameof(count));
         Count = count;
         Initial = initial;
         While = @while;
         Body = body;
+        IsRunAgain = isRunAgain;
     }
+
+    /// <summary>True for a loop over stretches of another: its iterations are long, and only their first state is written down.</summary>
+    public bool IsRunAgain { get; }
 
     public Expression? Count { get; }
 
@@ -47,8 +52,8 @@ internal sealed class LoopRegion : Region
     public override ImmutableArray<Type> ResultTypes => [.. Initial.Select(s => s.Type)];
 
     public override Region With(ImmutableArray<Expression> operands, ImmutableArray<AnfProgram> programs) => Count is null
-        ? new LoopRegion(null, operands, While is null ? null : programs[0], programs[^1])
-        : new LoopRegion(operands[0], operands.RemoveAt(0), While is null ? null : programs[0], programs[^1]);
+        ? new LoopRegion(null, operands, While is null ? null : programs[0], programs[^1], IsRunAgain)
+        : new LoopRegion(operands[0], operands.RemoveAt(0), While is null ? null : programs[0], programs[^1], IsRunAgain);
 
     /// <summary>The same loop on part of its state, chosen by position.</summary>
     public LoopRegion Keep(Func<int, bool> isKept)
@@ -57,7 +62,7 @@ internal sealed class LoopRegion : Region
             [program.Parameters[0], .. program.Parameters.Skip(1).Where((_, k) => isKept(k))],
             program.Equations,
             hasState ? [.. program.Results.Where((_, k) => isKept(k))] : program.Results);
-        return new LoopRegion(Count, [.. Initial.Where((_, k) => isKept(k))], While is null ? null : Narrow(While, hasState: false), Narrow(Body, hasState: true));
+        return new LoopRegion(Count, [.. Initial.Where((_, k) => isKept(k))], While is null ? null : Narrow(While, hasState: false), Narrow(Body, hasState: true), IsRunAgain);
     }
 
     public override Expression ToStatement(ImmutableArray<ParameterExpression> results)

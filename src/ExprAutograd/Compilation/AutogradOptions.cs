@@ -30,4 +30,18 @@ public sealed record AutogradOptions
 
     /// <summary>The parameters to differentiate with respect to, by position from 0, in the order the derivatives are wanted; null for all.</summary>
     public ImmutableArray<int>? WithRespectTo { get; init; }
+
+    /// <summary>How many times over the outermost loops that carry a differentiated state are divided into stretches, of which only the first state is kept; 0 unless set, at most 3.</summary>
+    /// <remarks>
+    /// A reverse sweep of n iterations keeps what it reads of all n. With 1 it keeps that of about the square root of n, and runs the loop forward
+    /// once more; with 2, of the cube root, and runs it twice more. Loops whose iterations are independent keep nothing in any case.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, or more than 3.</exception>
+    public int CheckpointLevels
+    {
+        get;
+        init => field = value is >= 0 and <= MostCheckpointLevels ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"From 0 to {MostCheckpointLevels} levels of checkpoints are meant.");
+    }
+
+    private const int MostCheckpointLevels = 3;
 }

@@ -80,7 +80,7 @@ internal sealed class Differentiator
         var d = new Differentiator(f, options, "vector-Jacobian product", log);
         var cotangent = Expression.Parameter(f.ReturnType, "cotangent");
         var (leaves, entry) = LeavesOf(d.shape.Result, cotangent);
-        var vjp = ReverseMode.Run(d.program, d.Inputs, [.. leaves.Select(l => NumericTypes.IsDifferentiable(l.Type) ? l : null)], d.Rules, d.source, Pipeline.WithoutDeadCode(d.Rules));
+        var vjp = ReverseMode.Run(d.program, d.Inputs, [.. leaves.Select(l => NumericTypes.IsDifferentiable(l.Type) ? l : null)], d.Rules, d.source, Pipeline.WithoutDeadCode(d.Rules), d.options.CheckpointLevels);
         return d.Finish(vjp, valueFirst: true, ValueShape.Tuple([d.shape.Result, d.ArgumentShape]), delegateType, cotangent, (leaves, entry));
     }
 
@@ -135,7 +135,7 @@ internal sealed class Differentiator
     {
         if (options.Mode == DifferentiationMode.Forward) return new BasisSweep(program, Inputs, Rules, source).Gradient();
         var one = Atom.Number(1, program.Results[0].Type);
-        return ReverseMode.Run(program, Inputs, [one], Rules, source, Pipeline.WithoutDeadCode(Rules));
+        return ReverseMode.Run(program, Inputs, [one], Rules, source, Pipeline.WithoutDeadCode(Rules), options.CheckpointLevels);
     }
 
     private AnfProgram JacobianProgram(AnfProgram function, bool isSymmetric)

@@ -47,27 +47,40 @@ internal sealed partial class ReverseMode
         for (var k = 0; k < outside.Count; k++) inner.Set(outside[k], state[active.Count + k]);
         for (var k = 0; k < active.Count; k++)
             if (activity.IsActive(loop.Body.Results[active[k]])) inner.Add(loop.Body.Results[active[k]], state[k]);
-        var wasApart = isApart;
-        isApart = true;
+        var around = (isApart, ownTapes, given, depth);
+        if (loop.IsRunAgain) StandBeside(loop);
+        else isApart = true;
         var forward = StackGuard.Run(() => Sweep(loop.Body.Equations, inner));
-        isApart = wasApart;
         inner.Settle();
         ImmutableArray<Expression> results =
         [
             .. active.Select(k => inner.Find(loop.State[k]) ?? shapes.Zero(builder, loop.State[k])),
             .. outside.Select(v => inner.Find(v)!),
         ];
-        var adjoint = withoutDeadCode(new AnfProgram([], builder.Close(), results));
+        ImmutableArray<Equation> again = loop.IsRunAgain ? [.. CloseTapes(), .. forward] : [];
+        (isApart, ownTapes, given, depth) = around;
+        var adjoint = withoutDeadCode(new AnfProgram([], [.. again, .. builder.Close()], results));
 
-        var (counted, trips) = Counted(equation, loop, loop.Body.With(forward));
+        var (counted, trips) = Counted(equation, loop, loop.IsRunAgain ? loop.Body : loop.Body.With(forward));
         var index = Expression.Variable(typeof(int), "j");
         var (widened, reversed) = Tape((LoopRegion)counted.Value, adjoint, trips, index);
-        var backward = new LoopRegion(trips, initial.ToImmutable(), null, new AnfProgram([index, .. state], reversed.Equations, reversed.Results));
+        var reversedBody = new AnfProgram([index, .. state], reversed.Equations, reversed.Results);
+        var backward = new LoopRegion(trips, initial.ToImmutable(), null, loop.IsRunAgain ? Substitution.Rename(reversedBody, []) : reversedBody);
         var variables = builder.Bind(backward);
         for (var k = 0; k < outside.Count; k++) cotangents.Set(outside[k], variables[active.Count + k]);
         for (var k = 0; k < active.Count; k++)
             if (activity.IsActive(loop.Initial[active[k]])) cotangents.Add(loop.Initial[active[k]], variables[k]);
         return [new Equation(counted.Variables, widened)];
+    }
+
+    /// <summary>From here on the adjoint of the body runs beside the body itself.</summary>
+    private void StandBeside(LoopRegion loop)
+    {
+        isApart = false;
+        depth++;
+        ownTapes = [];
+        given = [.. given, .. loop.Body.Parameters, .. FreeVariables.Of(loop.Body)];
+        residents.Enter(loop.Body);
     }
 
     /// <summary>What the body reads from outside and has a cotangent; of a row, the array of arrays that it is one of.</summary>

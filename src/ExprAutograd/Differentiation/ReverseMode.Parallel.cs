@@ -104,13 +104,8 @@ internal sealed partial class ReverseMode
     private (ImmutableArray<Equation> Forward, AnfProgram Adjoint, ImmutableArray<ParameterExpression> Sums) Adjoin(LoopRegion loop, Dictionary<int, Expression> seeds, List<ParameterExpression> outside)
     {
         ImmutableArray<ParameterExpression> sums = [.. outside.Select(v => Expression.Variable(v.Type))];
-        var aroundTapes = ownTapes;
-        var aroundGiven = given;
-        ownTapes = [];
-        depth++;
-        given = [.. given, .. loop.Body.Parameters, .. FreeVariables.Of(loop.Body)];
-        residents.Enter(loop.Body);
-
+        var around = (isApart, ownTapes, given, depth);
+        StandBeside(loop);
         builder.Open();
         var inner = new Cotangents(builder);
         for (var k = 0; k < outside.Count; k++) inner.Set(outside[k], sums[k]);
@@ -121,9 +116,7 @@ internal sealed partial class ReverseMode
         ImmutableArray<Expression> results = [.. outside.Select(v => inner.Find(v)!)];
         var made = CloseTapes();
         var adjoint = new AnfProgram([], builder.Close(), results);
-        ownTapes = aroundTapes;
-        given = aroundGiven;
-        depth--;
+        (isApart, ownTapes, given, depth) = around;
         return ([.. made, .. forward], adjoint, sums);
     }
 

@@ -65,12 +65,19 @@ internal sealed partial class ReverseMode
     /// <param name="rules">Where pullbacks come from.</param>
     /// <param name="source">The user's words, for errors.</param>
     /// <param name="withoutDeadCode">Sweeps an adjoint before it is decided what is written down for it.</param>
+    /// <param name="checkpointLevels">How many times over long loops are divided into stretches that are run again.</param>
     /// <returns>The same parameters; the program's results, then one cotangent per input.</returns>
     public static AnfProgram Run(
-        AnfProgram program, ImmutableArray<ParameterExpression> inputs, ImmutableArray<Expression?> seeds, RuleSet rules, SourceMap source, Func<AnfProgram, AnfProgram> withoutDeadCode)
+        AnfProgram program, ImmutableArray<ParameterExpression> inputs, ImmutableArray<Expression?> seeds, RuleSet rules, SourceMap source, Func<AnfProgram, AnfProgram> withoutDeadCode, int checkpointLevels = 0)
     {
         var outputs = program.Results.Where((_, k) => seeds[k] is not null);
-        var reverse = new ReverseMode(program, rules, Activity.Of(program, inputs, outputs, rules, source), withoutDeadCode);
+        var activity = Activity.Of(program, inputs, outputs, rules, source);
+        if (checkpointLevels > 0)
+        {
+            program = Stretches.Of(program, checkpointLevels, (equation, loop) => !ParallelForm.IsOf(loop, equation, activity.IsActive));
+            activity = Activity.Of(program, inputs, outputs, rules, source);
+        }
+        var reverse = new ReverseMode(program, rules, activity, withoutDeadCode);
         var cotangents = new Cotangents(reverse.builder);
         for (var k = 0; k < seeds.Length; k++)
             if (seeds[k] is { } seed && reverse.activity.IsActive(program.Results[k])) cotangents.Add(program.Results[k], seed);
