@@ -126,7 +126,9 @@ internal sealed partial class ReverseMode
             if (!activity.IsActive(operands[k]) || rule.Pullbacks[k] is not { } pullback) continue;
             var signed = SignedPullback.Of(pullback);
             if (isNegative && !signed.IsLinear) (dy, isNegative) = (cotangents.Find(equation.Variable)!, false);
-            cotangents.Add(operands[k], builder.Splice(signed.Unsigned, [.. operands, equation.Variable, dy]), isNegative != signed.IsNegative);
+            var contribution = builder.Splice(signed.Unsigned, [.. operands, equation.Variable, dy]);
+            if (operands[k] is ParameterExpression operand && rows.TryGetValue(operand, out var row)) PullLoad((ParameterExpression)row.Left, [row.Right], contribution, cotangents);
+            else cotangents.Add(operands[k], contribution, isNegative != signed.IsNegative);
         }
     }
 

@@ -1,11 +1,11 @@
 namespace ExprAutograd.Operators;
 
-/// <content>What the derivatives of the operators on arrays are made of: each is linear in its last array or number, or in its only one.</content>
+/// <content>What the derivatives of the operators on arrays are made of: each is linear in its first operand.</content>
 internal static partial class SequenceOperators
 {
     /// <summary>dy in equal parts at the items that equal the extremum, zero at the others: the cotangent of an extremum's items.</summary>
     /// <remarks>PyTorch's amax and amin. Zeros of both signs tie, and where the extremum is NaN the items that are NaN do.</remarks>
-    public static double[] SpreadOverTies(double[] items, double extremum, double dy)
+    public static double[] SpreadOverTies(double dy, double[] items, double extremum)
     {
         var ties = 0;
         foreach (var item in items)
@@ -17,7 +17,7 @@ internal static partial class SequenceOperators
     }
 
     /// <summary>The mean of dx over the items that equal the extremum: the tangent of an extremum.</summary>
-    public static double MeanOverTies(double[] items, double extremum, double[] dx)
+    public static double MeanOverTies(double[] dx, double[] items, double extremum)
     {
         var ties = 0;
         var sum = 0.0;
@@ -30,8 +30,8 @@ internal static partial class SequenceOperators
         return sum / ties;
     }
 
-    /// <inheritdoc cref="SpreadOverTies(double[], double, double)"/>
-    public static float[] SpreadOverTies(float[] items, float extremum, float dy)
+    /// <inheritdoc cref="SpreadOverTies(double, double[], double)"/>
+    public static float[] SpreadOverTies(float dy, float[] items, float extremum)
     {
         var ties = 0;
         foreach (var item in items)
@@ -42,8 +42,8 @@ internal static partial class SequenceOperators
         return spread;
     }
 
-    /// <inheritdoc cref="MeanOverTies(double[], double, double[])"/>
-    public static float MeanOverTies(float[] items, float extremum, float[] dx)
+    /// <inheritdoc cref="MeanOverTies(double[], double[], double)"/>
+    public static float MeanOverTies(float[] dx, float[] items, float extremum)
     {
         var ties = 0;
         var sum = 0f;
@@ -72,11 +72,11 @@ internal static partial class SequenceOperators
         return padded;
     }
 
-    /// <summary>The rows, followed by room for rows up to <paramref name="length"/>.</summary>
-    public static double[][] Padded(double[][] items, int length)
+    /// <summary>The rows, followed by rows of zeros of the lengths of those in <paramref name="like"/>, whose first ones they are like.</summary>
+    public static double[][] Padded(double[][] rows, double[][] like)
     {
-        var padded = new double[length][];
-        items.CopyTo(padded, 0);
+        var padded = ArrayOperators.ZerosLike(like);
+        rows.CopyTo(padded, 0);
         return padded;
     }
 }

@@ -35,7 +35,7 @@ internal static partial class SequenceOperators
     public static float[] Grown(float[] items) => Padded(items, 2 * items.Length);
 
     /// <inheritdoc cref="Grown{T}(T[])"/>
-    public static double[][] Grown(double[][] items) => Padded(items, 2 * items.Length);
+    public static double[][] Grown(double[][] items) => Grown<double[]>(items);
 
     /// <summary>The length of a range or repetition, which must not be negative nor run past the largest integer.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative, or the last number is no integer.</exception>

@@ -17,17 +17,17 @@ internal static class SequenceRows
             new([2, 3, 1], 6, [3, 2, 0], [[0, 1, 0], [1, 0, 0], [0, 0, 0]]),
             new([1, 4, 2], 4, [2, 0.5, 2], [[0, 0.5, 0], [0.5, 0, 0], [0, 0, 1]], Why: "two items tie"),
             new([1, 1, 1], 1, [2.0 / 3, 1.0 / 3, 2.0 / 3], [[0, 1.0 / 3, 0], [1.0 / 3, 0, 0], [0, 0, 2.0 / 3]], Why: "three items tie"),
-            new([double.NaN, 1, 3], 9, [0, 0, 6], [[0, 0, 0], [0, 0, 0], [0, 0, 2]], Why: "NaN counts for less than every number"),
             new([double.PositiveInfinity, 1, 3], double.PositiveInfinity, [1, double.PositiveInfinity, 0], null, Why: "a b and a are infinite")),
         new(
             "SequenceOperators.Max of one item",
             (double x) => SequenceOperators.Max(new[] { x * x }),
             new([-3], 9, [-6], [[2]]),
-            new([double.NaN], double.NaN, [double.NaN], [[2]], Why: "NaN ties with NaN")),
+            new([double.NaN], double.NaN, [double.NaN], null, Why: "NaN ties with NaN")),
         new(
-            "SequenceOperators.Max of zeros",
+            "SequenceOperators.Max of zeros and NaN",
             (double a, double b, double c) => SequenceOperators.Max(new[] { a, b, c }),
             new([0, -0.0, -1], 0, [0.5, 0.5, 0], Zero, Why: "signed zeros are equal"),
+            new([double.NaN, 1, 3], 3, [0, 0, 1], Zero, Why: "NaN counts for less than every number"),
             new([double.NaN, double.NaN, double.NaN], double.NaN, [1.0 / 3, 1.0 / 3, 1.0 / 3], Zero, Why: "NaN ties with NaN")),
         new(
             "SequenceOperators.Min",
@@ -35,19 +35,19 @@ internal static class SequenceRows
             new([2, 0.5, 3], 1, [0.5, 2, 0], [[0, 1, 0], [1, 0, 0], [0, 0, 0]]),
             new([8, 0.5, 2], 4, [0.25, 4, 2], [[0, 0.5, 0], [0.5, 0, 0], [0, 0, 1]], Why: "two items tie")),
         new(
-            "SequenceOperators.Min with NaN",
+            "SequenceOperators.Min of zeros and NaN",
             (double a, double b, double c) => SequenceOperators.Min(new[] { a, b, c }),
             new([double.NaN, 1, double.NaN], double.NaN, [0.5, 0, 0.5], Zero, Why: "the result is NaN, which two items are"),
             new([-0.0, 0, 1], 0, [0.5, 0.5, 0], Zero, Why: "signed zeros are equal")),
         new(
             "SequenceOperators.SpreadOverTies",
-            (double a, double b, double dy) => SequenceOperators.SpreadOverTies(new[] { a, b }, 2.0, dy * dy)[0],
+            (double a, double b, double dy) => SequenceOperators.SpreadOverTies(dy * dy, new[] { a, b }, 2.0)[0],
             new([2, 1, 3], 9, [0, 0, 6], [[0, 0, 0], [0, 0, 0], [0, 0, 2]]),
             new([2, 2, 3], 4.5, [0, 0, 3], [[0, 0, 0], [0, 0, 0], [0, 0, 1]], Why: "two items tie"),
             new([1, 2, 3], 0, [0, 0, 0], Zero, Why: "another item takes all")),
         new(
             "SequenceOperators.MeanOverTies",
-            (double a, double dx, double dz) => SequenceOperators.MeanOverTies(new[] { a, 2.0, 1.0 }, 2.0, new[] { dx * dx, dz, dx }),
+            (double a, double dx, double dz) => SequenceOperators.MeanOverTies(new[] { dx * dx, dz, dx }, new[] { a, 2.0, 1.0 }, 2.0),
             new([2, 3, 5], 7, [0, 3, 0.5], [[0, 0, 0], [0, 1, 0], [0, 0, 0]], Why: "two items tie"),
             new([1, 3, 5], 5, [0, 0, 1], Zero)),
     ];
@@ -66,12 +66,12 @@ internal static class SequenceRows
             new([double.NaN, 1, 2], double.NaN, [1, double.NaN, 0], null, Why: "a b and a are NaN")),
         new(
             "SequenceOperators.SpreadOverTies of float",
-            (double a, double b, double dy) => SequenceOperators.SpreadOverTies(new[] { (float)a, (float)b }, 2f, (float)(dy * dy))[0] * 1.0,
+            (double a, double b, double dy) => SequenceOperators.SpreadOverTies((float)(dy * dy), new[] { (float)a, (float)b }, 2f)[0] * 1.0,
             new([2, 1, 3], 9, [0, 0, 6], [[0, 0, 0], [0, 0, 0], [0, 0, 2]]),
             new([2, 2, 3], 4.5, [0, 0, 3], [[0, 0, 0], [0, 0, 0], [0, 0, 1]], Why: "two items tie")),
         new(
             "SequenceOperators.MeanOverTies of float",
-            (double a, double dx, double dz) => SequenceOperators.MeanOverTies(new[] { (float)a, 2f, 1f }, 2f, new[] { (float)(dx * dx), (float)dz, (float)dx }) * 1.0,
+            (double a, double dx, double dz) => SequenceOperators.MeanOverTies(new[] { (float)(dx * dx), (float)dz, (float)dx }, new[] { (float)a, 2f, 1f }, 2f) * 1.0,
             new RulePoint([2, 3, 5], 7, [0, 3, 0.5], [[0, 0, 0], [0, 1, 0], [0, 0, 0]], Why: "two items tie")),
     ];
 
@@ -114,8 +114,8 @@ internal static class SequenceRows
             new RulePoint([3, 5], 15, [5, 3], [[0, 1], [1, 0]])),
         new(
             "SequenceOperators.Padded of rows",
-            (double a, double b) => SequenceOperators.Padded(new[] { new[] { a * b }, new[] { b, a } }, 3)[0][0],
-            new RulePoint([3, 5], 15, [5, 3], [[0, 1], [1, 0]], Why: "a row is missing")),
+            (double a, double b) => SequenceOperators.Padded(new[] { new[] { a * b } }, new[] { new[] { b }, new[] { a, b } })[0][0],
+            new RulePoint([3, 5], 15, [5, 3], [[0, 1], [1, 0]], Why: "a row is all padding")),
         new(
             "SequenceOperators.Grown of rows",
             (double a, double b) => SequenceOperators.Grown(new[] { new[] { a * b }, new[] { b, a } })[0][0],

@@ -102,13 +102,13 @@ internal static class GradientRows
     private static GradientRow[] Choices =>
     [
         Of("first", x => x.Select(v => v * v).First(), X, One),
-        Of("first of a test", x => x.First(v => v > 1) * x.Sum(), X, One),
+        Of("first of a test", x => x.First(v => v > x[0] - 1) * x.Sum(), X, One),
         Of("first or default", x => x.FirstOrDefault(v => v > 2, 0.5) * x.Sum()),
         Of("last", x => x.Select(v => v * v).Last(), X, One),
         Of("last of a test", x => x.Where(v => v > 0).Select(v => v * v).Last(), X, One),
         Of("element at", x => x.Select(v => v * v).ElementAt(2) * x.ElementAt(1), X),
         Of("element of what is chosen", x => x.Where(v => v > 0).Select(v => v * v * x[0]).ElementAt(1), X),
-        Of("single", x => x.Single(v => v > 1) * x.Sum(), X, One),
+        Of("single", x => x.Single(v => v == x.Max()) * x.Sum(), X, One),
         Of("median", x => x.OrderBy(v => v).ElementAt(x.Length / 2) * x.Sum(), X, One),
         Of("nearest", x => x.MinBy(v => Math.Abs(v - 0.5)) * x.Sum(), X, One),
     ];
