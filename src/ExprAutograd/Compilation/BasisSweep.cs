@@ -160,6 +160,7 @@ internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterEx
                 switch (equation.Value)
                 {
                     case Region region:
+                        foreach (var operand in region.Operands) Spoil(operand);
                         foreach (var nested in region.Programs)
                         {
                             Diagnostics.StackGuard.Run(() => { Walk(nested); return 0; });

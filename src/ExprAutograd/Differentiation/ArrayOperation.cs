@@ -34,7 +34,8 @@ internal static class ArrayOperation
     public static Expression Reshape(Expression flat, Expression like) => Call(nameof(ArrayOperators.Reshape), flat, like);
 
     /// <summary>True for an operation that reads nothing of its array but the shape.</summary>
-    public static bool DependsOnShapeOnly(Expression value) => IsOne(value, nameof(ArrayOperators.ZerosLike)) || IsOne(value, nameof(ArrayOperators.UnitLike)) || IsOne(value, nameof(ArrayOperators.Count));
+    public static bool DependsOnShapeOnly(Expression value) => IsOne(value, nameof(ArrayOperators.ZerosLike)) || IsOne(value, nameof(ArrayOperators.UnitLike)) || IsOne(value, nameof(ArrayOperators.Count))
+        || value is MethodCallExpression { Method: { Name: nameof(Array.GetLength) } m } && m.DeclaringType == typeof(Array);
 
     /// <summary>True for an operation whose result is its first operand with something written to it.</summary>
     public static bool IsUpdate(Expression value) => value is MethodCallExpression m && (m.Method.DeclaringType == typeof(MatrixOperators)

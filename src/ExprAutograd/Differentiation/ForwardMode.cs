@@ -168,7 +168,7 @@ internal sealed class ForwardMode
             var results = side.Results.ToBuilder();
             for (var k = 0; k < side.Results.Length; k++)
                 if (activity.IsActive(equation.Variables[k]))
-                    for (var d = 0; d < directions; d++) results.Add(Tangent(side.Results[k], d) ?? ArrayOperation.Zero(builder, side.Results[k]));
+                    for (var d = 0; d < directions; d++) results.Add(TangentOrZero(side.Results[k], d));
             return new AnfProgram([], builder.Close(), results.ToImmutable());
         })).ToImmutableArray();
 

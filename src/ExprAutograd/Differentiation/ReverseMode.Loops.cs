@@ -69,8 +69,14 @@ internal sealed partial class ReverseMode
         var variables = builder.Bind(backward);
         for (var k = 0; k < outside.Count; k++) cotangents.Set(outside[k], variables[active.Count + k]);
         for (var k = 0; k < active.Count; k++)
-            if (activity.IsActive(loop.Initial[active[k]])) cotangents.Add(loop.Initial[active[k]], variables[k]);
+            if (activity.IsActive(loop.Initial[active[k]])) AddState(loop.Initial[active[k]], variables[k], cotangents);
         return [new Equation(counted.Variables, widened)];
+    }
+
+    private void AddState(Expression initial, Expression cotangent, Cotangents cotangents)
+    {
+        if (initial.Type.IsArray) AddArray(initial, cotangent, cotangents);
+        else cotangents.Add(initial, cotangent);
     }
 
     /// <summary>From here on the adjoint of the body runs beside the body itself.</summary>

@@ -94,7 +94,7 @@ internal sealed partial class ReverseMode
     private void PassOn(LoopRegion loop, List<int> active, Cotangents cotangents, Func<int, Expression?> seedOf)
     {
         foreach (var k in active)
-            if (activity.IsActive(loop.Initial[k]) && seedOf(k) is { } seed) cotangents.Add(loop.Initial[k], seed);
+            if (activity.IsActive(loop.Initial[k]) && seedOf(k) is { } seed) AddState(loop.Initial[k], seed, cotangents);
     }
 
     private static AnfProgram? Widen(AnfProgram? condition, ImmutableArray<ParameterExpression> more) =>

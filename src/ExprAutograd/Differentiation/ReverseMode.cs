@@ -137,7 +137,9 @@ internal sealed partial class ReverseMode
             if (!activity.IsActive(operands[k]) || rule.Pullbacks[k] is not { } pullback) continue;
             var signed = SignedPullback.Of(pullback);
             if (isNegative && !signed.IsLinear) (dy, isNegative) = (cotangents.Find(equation.Variable)!, false);
-            cotangents.Add(operands[k], builder.Splice(signed.Unsigned, [.. operands, equation.Variable, dy]), isNegative != signed.IsNegative);
+            var contribution = builder.Splice(signed.Unsigned, [.. operands, equation.Variable, dy]);
+            if (operands[k].Type.IsArray) AddArray(operands[k], contribution, cotangents);
+            else cotangents.Add(operands[k], contribution, isNegative != signed.IsNegative);
         }
     }
 
@@ -169,6 +171,13 @@ internal sealed partial class ReverseMode
         cotangents.Set(array, builder.Bind(ArrayOperation.AddAt([before, .. indices, dy])));
     }
 
+    /// <summary>Adds the cotangent of an array; of a row, to its place in the whole.</summary>
+    private void AddArray(Expression array, Expression contribution, Cotangents cotangents)
+    {
+        if (array is ParameterExpression p && rows.TryGetValue(p, out var row)) PullLoad((ParameterExpression)row.Left, [row.Right], contribution, cotangents);
+        else cotangents.Add(array, contribution);
+    }
+
     private void PullArray(MethodCallExpression call, Expression dy, Cotangents cotangents)
     {
         var arguments = call.Arguments;
@@ -180,7 +189,7 @@ internal sealed partial class ReverseMode
                 if (activity.IsActive(arguments[0])) cotangents.Add(arguments[0], builder.Bind(ArrayOperation.Store([dy, .. indices, shapes.Zero(builder, arguments[^1])])));
                 break;
             case nameof(ArrayOperators.Copy):
-                cotangents.Add(arguments[0], dy);
+                AddArray(arguments[0], dy, cotangents);
                 break;
             case nameof(MatrixOperators.With):
                 if (activity.IsActive(arguments[3])) cotangents.Add(arguments[3], builder.Bind(ArrayOperation.Load(dy, arguments[1], arguments[2])));
@@ -195,7 +204,7 @@ internal sealed partial class ReverseMode
                 break;
             case nameof(ArrayOperators.Sum):
                 foreach (var argument in arguments)
-                    if (activity.IsActive(argument)) cotangents.Add(argument, dy);
+                    if (activity.IsActive(argument)) AddArray(argument, dy, cotangents);
                 break;
             default:
                 throw ErrorText.Unsupported(call, $"A matrix of derivatives ('{call.Method.Name}') has no adjoint.", "Differentiate it in forward mode: Autograd.Jvp, or AutogradOptions.Mode.");

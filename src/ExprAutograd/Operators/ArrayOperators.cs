@@ -43,8 +43,8 @@ internal static class ArrayOperators
         return sum;
     }
 
-    /// <summary>A copy, to be written to.</summary>
-    public static T[] Copy<T>(T[] array) => (T[])array.Clone();
+    /// <summary>A copy, to be written to; null of what the branch not taken would have made.</summary>
+    public static T[] Copy<T>(T[] array) => (T[])array?.Clone()!;
 
     /// <summary>Adds <paramref name="addend"/> to <paramref name="sum"/> in place.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
@@ -173,19 +173,26 @@ internal static class ArrayOperators
     public static void AddTo(double[][] sum, double[][] addend)
     {
         RequireSameLength(sum.Length, addend.Length);
-        for (var i = 0; i < sum.Length; i++) AddTo(sum[i], addend[i]);
+        for (var i = 0; i < sum.Length; i++)
+        {
+            // A row that is not made yet counts as zeros.
+            if (addend[i] is not { } row) continue;
+            if (sum[i] is null) sum[i] = Copy(row);
+            else AddTo(sum[i], row);
+        }
     }
 
     /// <summary>A deep copy, to be written to; rows not made yet stay null.</summary>
     public static T[][] Copy<T>(T[][] array)
     {
+        if (array is null) return null!;
         var copy = new T[array.Length][];
         for (var i = 0; i < copy.Length; i++) copy[i] = (T[])array[i]?.Clone()!;
         return copy;
     }
 
-    /// <summary>A copy, to be written to.</summary>
-    public static T[,] Copy<T>(T[,] array) => (T[,])array.Clone();
+    /// <inheritdoc cref="Copy{T}(T[])"/>
+    public static T[,] Copy<T>(T[,] array) => (T[,])array?.Clone()!;
 
     /// <summary>How many numbers the array holds.</summary>
     public static int Count(double[] array) => array.Length;

@@ -2,7 +2,7 @@ namespace ExprAutograd.Operators;
 
 /// <summary>What a lowered LINQ pipeline cannot say in loops and arithmetic: checks that throw as LINQ throws, extrema with ties, arrays of another length.</summary>
 /// <remarks>Checks are functions from integer to integer, so that they stay in the data flow and make no branch.</remarks>
-internal static class SequenceOperators
+internal static partial class SequenceOperators
 {
     /// <summary>The items as an array; an array is returned itself.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> is null.</exception>
@@ -18,6 +18,24 @@ internal static class SequenceOperators
         items.CopyTo(grown, 0);
         return grown;
     }
+
+    /// <inheritdoc cref="Prefix{T}(T[], int)"/>
+    public static double[] Prefix(double[] items, int count) => items[..count];
+
+    /// <inheritdoc cref="Prefix{T}(T[], int)"/>
+    public static float[] Prefix(float[] items, int count) => items[..count];
+
+    /// <inheritdoc cref="Prefix{T}(T[], int)"/>
+    public static double[][] Prefix(double[][] items, int count) => items[..count];
+
+    /// <inheritdoc cref="Grown{T}(T[])"/>
+    public static double[] Grown(double[] items) => Padded(items, 2 * items.Length);
+
+    /// <inheritdoc cref="Grown{T}(T[])"/>
+    public static float[] Grown(float[] items) => Padded(items, 2 * items.Length);
+
+    /// <inheritdoc cref="Grown{T}(T[])"/>
+    public static double[][] Grown(double[][] items) => Grown<double[]>(items);
 
     /// <summary>The length of a range or repetition, which must not be negative nor run past the largest integer.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative, or the last number is no integer.</exception>

@@ -25,6 +25,7 @@ internal static class DefaultRules
         BesselRules.AddTo,
         AiryKelvinRules.AddTo,
         StruveMarcumRules.AddTo,
+        SequenceRules.AddTo,
         MarkerRules.AddTo,
     ];
 

@@ -37,7 +37,7 @@ internal sealed class ItemArrays
     public static Expression ToArray(Sequence sequence, Scope scope)
     {
         var (items, count) = Fill(sequence, scope, isApart: false);
-        return sequence.Length is null ? Expression.Call(typeof(SequenceOperators), nameof(SequenceOperators.Prefix), [sequence.ItemType], items.array!, count) : items.array!;
+        return sequence.Length is null ? Resized(nameof(SequenceOperators.Prefix), items.array!, count) : items.array!;
     }
 
     /// <summary>Arrays that hold the items, at least; and how many there are.</summary>
@@ -82,9 +82,15 @@ internal sealed class ItemArrays
     private void Grow(Scope scope, Expression count)
     {
         var more = scope.Nested();
-        foreach (var items in Arrays()) more.Add(Expression.Assign(items, Expression.Call(typeof(SequenceOperators), nameof(SequenceOperators.Grown), [items.Type.GetElementType()!], items)));
+        foreach (var items in Arrays()) more.Add(Expression.Assign(items, Resized(nameof(SequenceOperators.Grown), items)));
         scope.Add(Expression.IfThen(Expression.Equal(count, Expression.ArrayLength(First)), more.ToStatement()));
     }
+
+    /// <summary>The operator for arrays that carry a derivative where there is one, else the one for arrays of anything.</summary>
+    private static MethodCallExpression Resized(string name, params Expression[] arguments) =>
+        typeof(SequenceOperators).GetMethod(name, [.. arguments.Select(a => a.Type)]) is { IsGenericMethod: false } own
+            ? Expression.Call(own, arguments)
+            : Expression.Call(typeof(SequenceOperators), name, [arguments[0].Type.GetElementType()!], arguments);
 
     private IEnumerable<ParameterExpression> Arrays() => array is not null ? [array] : members.SelectMany(m => m.Arrays());
 

@@ -18,5 +18,6 @@ internal static class ElementaryRows
         .. TrigonometricRows.All,
         .. HalfTurnRows.All,
         .. HyperbolicRows.All,
+        .. SequenceRows.All,
     ];
 }

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using ExprAutograd.Compilation;
 using ExprAutograd.Diagnostics;
 using ExprAutograd.Expressions;
+using ExprAutograd.Operators;
 using ExprAutograd.Rules;
 
 namespace ExprAutograd.Tests.Rules;
@@ -74,8 +75,10 @@ public sealed class MutationTests
             var pullback = Expression.Lambda(dy, [.. parameters, Expression.Parameter(typeof(double)), dy]);
             return rule with { IsZero = false, Pullbacks = rule.Pullbacks.SetItem(operand, pullback) };
         }
-        var right = rule.Pullbacks[operand]!;
-        var wrong = Expression.Lambda(Expression.Negate(right.Body), right.Parameters);
-        return rule with { Pullbacks = rule.Pullbacks.SetItem(operand, wrong), Pushforward = null };
+        return rule with { Pullbacks = rule.Pullbacks.SetItem(operand, Wrong(rule.Pullbacks[operand]!)), Pushforward = rule.Pushforward is { } pushforward ? Wrong(pushforward) : null };
     }
+
+    /// <summary>Of numbers the negative, of arrays zeros.</summary>
+    private static LambdaExpression Wrong(LambdaExpression right) =>
+        Expression.Lambda(right.ReturnType.IsArray ? ArrayMethods.Call(nameof(ArrayOperators.ZerosLike), right.Body) : Expression.Negate(right.Body), right.Parameters);
 }

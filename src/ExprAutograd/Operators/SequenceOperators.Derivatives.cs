@@ -1,0 +1,82 @@
+namespace ExprAutograd.Operators;
+
+/// <content>What the derivatives of the operators on arrays are made of: each is linear in its first operand.</content>
+internal static partial class SequenceOperators
+{
+    /// <summary>dy in equal parts at the items that equal the extremum, zero at the others: the cotangent of an extremum's items.</summary>
+    /// <remarks>PyTorch's amax and amin. Zeros of both signs tie, and where the extremum is NaN the items that are NaN do.</remarks>
+    public static double[] SpreadOverTies(double dy, double[] items, double extremum)
+    {
+        var ties = 0;
+        foreach (var item in items)
+            if (item.Equals(extremum)) ties++;
+        var spread = new double[items.Length];
+        for (var k = 0; k < items.Length; k++)
+            if (items[k].Equals(extremum)) spread[k] = dy / ties;
+        return spread;
+    }
+
+    /// <summary>The mean of dx over the items that equal the extremum: the tangent of an extremum.</summary>
+    public static double MeanOverTies(double[] dx, double[] items, double extremum)
+    {
+        var ties = 0;
+        var sum = 0.0;
+        for (var k = 0; k < items.Length; k++)
+        {
+            if (!items[k].Equals(extremum)) continue;
+            ties++;
+            sum += dx[k];
+        }
+        return sum / ties;
+    }
+
+    /// <inheritdoc cref="SpreadOverTies(double, double[], double)"/>
+    public static float[] SpreadOverTies(float dy, float[] items, float extremum)
+    {
+        var ties = 0;
+        foreach (var item in items)
+            if (item.Equals(extremum)) ties++;
+        var spread = new float[items.Length];
+        for (var k = 0; k < items.Length; k++)
+            if (items[k].Equals(extremum)) spread[k] = dy / ties;
+        return spread;
+    }
+
+    /// <inheritdoc cref="MeanOverTies(double[], double[], double)"/>
+    public static float MeanOverTies(float[] dx, float[] items, float extremum)
+    {
+        var ties = 0;
+        var sum = 0f;
+        for (var k = 0; k < items.Length; k++)
+        {
+            if (!items[k].Equals(extremum)) continue;
+            ties++;
+            sum += dx[k];
+        }
+        return sum / ties;
+    }
+
+    /// <summary>The items, followed by zeros up to <paramref name="length"/>: the cotangent of the first of many.</summary>
+    public static double[] Padded(double[] items, int length)
+    {
+        var padded = new double[length];
+        items.CopyTo(padded, 0);
+        return padded;
+    }
+
+    /// <inheritdoc cref="Padded(double[], int)"/>
+    public static float[] Padded(float[] items, int length)
+    {
+        var padded = new float[length];
+        items.CopyTo(padded, 0);
+        return padded;
+    }
+
+    /// <summary>The rows, followed by rows of zeros of the lengths of those in <paramref name="like"/>, whose first ones they are like.</summary>
+    public static double[][] Padded(double[][] rows, double[][] like)
+    {
+        var padded = ArrayOperators.ZerosLike(like);
+        rows.CopyTo(padded, 0);
+        return padded;
+    }
+}
