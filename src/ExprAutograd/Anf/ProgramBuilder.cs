@@ -9,6 +9,9 @@ internal sealed class ProgramBuilder
     private readonly Stack<ImmutableArray<Equation>.Builder> outer = new();
     private ImmutableArray<Equation>.Builder equations = ImmutableArray.CreateBuilder<Equation>();
 
+    /// <summary>Calls that a rule need not make again; null where none is looked for.</summary>
+    public KnownCalls? Known { get; init; }
+
     /// <summary>What was appended to the program that is open.</summary>
     public IEnumerable<Equation> Current => equations;
 

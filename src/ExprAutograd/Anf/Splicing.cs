@@ -66,7 +66,7 @@ internal static class Splicing
                 var operands = Operation.Operands(e);
                 for (var k = 0; k < operands.Length; k++) operands[k] = Flatten(builder, operands[k], names);
                 var operation = Operation.With(e, operands);
-                return Atom.KnownProduct(operation) ?? (Expression)builder.Bind(operation);
+                return Atom.KnownProduct(operation) ?? builder.Known?.Find(operation) ?? (Expression)builder.Bind(operation);
             default:
                 throw new UnsupportedExpressionException(e, ErrorText.Of(e), $"A rule's lambda cannot hold a {e.NodeType}.",
                     "Write it with operators, conditionals and calls to methods that have rules themselves.");

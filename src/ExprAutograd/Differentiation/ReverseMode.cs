@@ -22,7 +22,8 @@ namespace ExprAutograd.Differentiation;
 /// </remarks>
 internal sealed partial class ReverseMode
 {
-    private readonly ProgramBuilder builder = new();
+    private readonly KnownCalls calls = new();
+    private readonly ProgramBuilder builder;
     private readonly RuleSet rules;
     private readonly Activity activity;
     private readonly Func<AnfProgram, AnfProgram> withoutDeadCode;
@@ -51,6 +52,7 @@ internal sealed partial class ReverseMode
     private ReverseMode(AnfProgram program, RuleSet rules, Activity activity, Func<AnfProgram, AnfProgram> withoutDeadCode)
     {
         this.withoutDeadCode = withoutDeadCode;
+        builder = new ProgramBuilder { Known = calls };
         this.rules = rules;
         this.activity = activity;
         shapes = ArrayShapes.Of(program);
@@ -93,6 +95,9 @@ internal sealed partial class ReverseMode
     private ImmutableArray<Equation> Sweep(ImmutableArray<Equation> equations, Cotangents cotangents)
     {
         var forward = new List<ImmutableArray<Equation>>(equations.Length);
+
+        // What the forward sweep called for, the adjoint does not call for again: the derivative of a sine beside its cosine.
+        var called = equations.Where(e => e.Value is MethodCallExpression { Object: null, Type.IsPrimitive: true } && rules.Find(e.Value) is not null && calls.TryAdd(e)).ToList();
         foreach (var equation in equations)
             if (equation.Value is BinaryExpression { NodeType: ExpressionType.ArrayIndex, Type.IsArray: true, Left: ParameterExpression } row) rows[equation.Variable] = row;
         for (var k = equations.Length - 1; k >= 0; k--)
@@ -107,6 +112,7 @@ internal sealed partial class ReverseMode
             }
             forward.Add([equation]);
         }
+        called.ForEach(calls.Remove);
         forward.Reverse();
         return [.. forward.SelectMany(e => e)];
     }
