@@ -86,7 +86,7 @@ internal static class EmitDialect
                     assigned.Add(v);
                     break;
                 case IndexExpression { Indexer: null } element:
-                    // a[i][j] = v with i a local: the fast compiler takes the index out of the wrong local.
+                    // a[i][j] = v with i a local throws IndexOutOfRangeException when the fast compiler made it.
                     Require(element.Object is ParameterExpression, a, "an assignment to an element of what is no local");
                     Operand(element.Object!, depth + 1);
                     foreach (var index in element.Arguments) Operand(index, depth + 1);
