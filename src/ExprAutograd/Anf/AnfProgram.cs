@@ -29,6 +29,14 @@ internal sealed class AnfProgram
 
     public AnfProgram With(ImmutableArray<Equation> equations, ImmutableArray<Expression> results) => new(Parameters, equations, results);
 
+    /// <summary>The equation of this program that binds the variable; null where one around it does.</summary>
+    public Equation? DefinitionOf(ParameterExpression variable)
+    {
+        for (var k = Equations.Length - 1; k >= 0; k--)
+            if (Equations[k].Variables.Contains(variable)) return Equations[k];
+        return null;
+    }
+
     /// <summary>The number of operations, those inside regions included.</summary>
     public int CountOperations()
     {

@@ -7,6 +7,11 @@ internal static class Atom
 {
     public static bool Is(Expression e) => e is ParameterExpression or ConstantExpression;
 
+    /// <summary>True for one variable, or constants of one type with equal bits (0 and -0 differ).</summary>
+    public static bool AreSame(Expression a, Expression b) =>
+        ReferenceEquals(a, b) || (a is ConstantExpression c && b is ConstantExpression d && c.Type == d.Type && Equals(c.Value, d.Value)
+            && !(c.Value is double x && double.IsNegative(x) != double.IsNegative((double)d.Value!)) && !(c.Value is float y && float.IsNegative(y) != float.IsNegative((float)d.Value!)));
+
     public static ConstantExpression Constant<T>(T value) => Expression.Constant(value, typeof(T));
 
     /// <summary>The constant <paramref name="value"/> as a <paramref name="type"/> (double, float).</summary>

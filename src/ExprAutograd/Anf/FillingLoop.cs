@@ -8,25 +8,16 @@ internal static class FillingLoop
     /// <summary>True for a loop over all of the <paramref name="length"/> elements of state <paramref name="position"/>.</summary>
     public static bool IsOne(LoopRegion loop, int position, Expression length)
     {
-        if (loop.While is not null || loop.Count is not { } count || !IsSame(count, length) || loop.Body.Results[position] is not ParameterExpression result) return false;
+        if (loop.While is not null || loop.Count is not { } count || !Atom.AreSame(count, length) || loop.Body.Results[position] is not ParameterExpression result) return false;
         var state = loop.State[position];
         Equation? store = null;
         foreach (var equation in loop.Body.Equations)
         {
             if (equation.Variables.Contains(result)) store = equation;
-            else if (Reads(equation.Value, state)) return false;
-            else if (store is not null && Reads(equation.Value, result)) return false;
+            else if (FreeVariables.IsRead(equation.Value, state)) return false;
+            else if (store is not null && FreeVariables.IsRead(equation.Value, result)) return false;
         }
         return store?.Value is MethodCallExpression { Method.Name: "Store", Arguments: [var array, var index, _] } && array == state && index == loop.Index
             && loop.Body.Results.Count(r => r == result) == 1 && !loop.Body.Results.Contains(state);
     }
-
-    private static bool Reads(Expression value, ParameterExpression variable)
-    {
-        var isRead = false;
-        FreeVariables.ForEach(value, v => isRead |= v == variable);
-        return isRead;
-    }
-
-    private static bool IsSame(Expression a, Expression b) => ReferenceEquals(a, b) || (Atom.TryGetInteger(a, out var x) && Atom.TryGetInteger(b, out var y) && x == y);
 }

@@ -39,6 +39,14 @@ internal static class FreeVariables
         return 0;
     });
 
+    /// <summary>True when the operation, or a program nested in it, reads the variable.</summary>
+    public static bool IsRead(Expression value, ParameterExpression variable)
+    {
+        var isRead = false;
+        ForEach(value, v => isRead |= v == variable);
+        return isRead;
+    }
+
     public static HashSet<ParameterExpression> Of(AnfProgram program)
     {
         var free = new HashSet<ParameterExpression>();

@@ -27,7 +27,7 @@ internal sealed class KnownCalls
         {
             if (Method != other.Method) return false;
             for (var k = 0; k < call.Arguments.Count; k++)
-                if (!IsSame(call.Arguments[k], other.call.Arguments[k])) return false;
+                if (!Atom.AreSame(call.Arguments[k], other.call.Arguments[k])) return false;
             return true;
         }
 
@@ -39,10 +39,5 @@ internal sealed class KnownCalls
             foreach (var argument in call.Arguments) hash = HashCode.Combine(hash, argument is ConstantExpression c ? c.Value?.GetHashCode() ?? 0 : RuntimeHelpers.GetHashCode(argument));
             return hash;
         }
-
-        // Numbers that are equal and not the same bits, as 0 and -0, are different operands.
-        private static bool IsSame(Expression a, Expression b) => ReferenceEquals(a, b)
-            || (a is ConstantExpression { Value: double x } && b is ConstantExpression { Value: double y } && BitConverter.DoubleToInt64Bits(x) == BitConverter.DoubleToInt64Bits(y))
-            || (a is ConstantExpression { Value: int i } && b is ConstantExpression { Value: int j } && i == j);
     }
 }

@@ -11,13 +11,13 @@ internal static class UpdateChain
     {
         while (!ReferenceEquals(version, start))
         {
-            if (version is not ParameterExpression p || Find(program, p) is not { } made) return false;
+            if (version is not ParameterExpression p || program.DefinitionOf(p) is not { } made) return false;
             switch (made.Value)
             {
                 case IfRegion branch:
                     var at = made.Variables.IndexOf(p);
                     return StackGuard.Run(() => branch.Programs.All(side => StartsAt(side, side.Results[at], start)
-                        || (side.Results[at] is ParameterExpression outer && Find(side, outer) is null && !ReferenceEquals(outer, p) && StartsAt(program, outer, start))));
+                        || (side.Results[at] is ParameterExpression outer && side.DefinitionOf(outer) is null && !ReferenceEquals(outer, p) && StartsAt(program, outer, start))));
                 case LoopRegion loop:
                     var k = made.Variables.IndexOf(p);
                     if (!StackGuard.Run(() => StartsAt(loop.Body, loop.Body.Results[k], loop.State[k]))) return false;
@@ -31,12 +31,5 @@ internal static class UpdateChain
             }
         }
         return true;
-    }
-
-    private static Equation? Find(AnfProgram program, ParameterExpression variable)
-    {
-        for (var k = program.Equations.Length - 1; k >= 0; k--)
-            if (program.Equations[k].Variables.Contains(variable)) return program.Equations[k];
-        return null;
     }
 }

@@ -37,11 +37,6 @@ internal static class ArrayOperation
     public static bool DependsOnShapeOnly(Expression value) => IsOne(value, nameof(ArrayOperators.ZerosLike)) || IsOne(value, nameof(ArrayOperators.UnitLike)) || IsOne(value, nameof(ArrayOperators.Count))
         || value is MethodCallExpression { Method: { Name: nameof(Array.GetLength) } m } && m.DeclaringType == typeof(Array);
 
-    /// <summary>True for an operation whose result is its first operand with something written to it.</summary>
-    public static bool IsUpdate(Expression value) => value is MethodCallExpression m && (m.Method.DeclaringType == typeof(MatrixOperators)
-        ? m.Method.Name.StartsWith(nameof(MatrixOperators.With), StringComparison.Ordinal)
-        : m.Method.DeclaringType == typeof(ArrayOperators) && m.Method.Name is nameof(ArrayOperators.Store) or nameof(ArrayOperators.AddAt) or nameof(ArrayOperators.Sum));
-
     /// <summary>True for an operation that is linear in its arrays and numbers: its tangent is itself, on tangents.</summary>
     public static bool IsLinear(Expression value) => value is MethodCallExpression m && (m.Method.DeclaringType == typeof(MatrixOperators)
         ? m.Method.Name.StartsWith(nameof(MatrixOperators.With), StringComparison.Ordinal)

@@ -19,6 +19,7 @@ internal sealed class ParallelForm
     private readonly ParameterExpression index;
     private int references;
     private bool isFilled;
+    private bool isAddedTo;
 
     private ParallelForm(ParameterExpression index) => this.index = index;
 
@@ -32,7 +33,8 @@ internal sealed class ParallelForm
             form.dependents.Add(loop.State[k]);
             form.NoteDependents(loop.Body);
             if (form.Follow(loop.Body, loop.Body.Results[k], isTop: true) != loop.State[k]) return false;
-            if (form.isFilled && isActive(loop.Initial[k])) return false;
+            // An element that is added to in one iteration may be overwritten in another: what was added is then lost.
+            if (form.isFilled && (form.isAddedTo || isActive(loop.Initial[k]))) return false;
             if (loop.Programs.Sum(form.CountReads) != form.references) return false;
         }
         return true;
@@ -46,7 +48,7 @@ internal sealed class ParallelForm
             if (version is not ParameterExpression p) return null;
             versions.Add(p);
             references++;
-            if (Find(program, p) is not { } made) return p;
+            if (program.DefinitionOf(p) is not { } made) return p;
             switch (made.Value)
             {
                 case IfRegion branch:
@@ -66,8 +68,12 @@ internal sealed class ParallelForm
                 case BinaryExpression { Method: null, NodeType: ExpressionType.Add or ExpressionType.Subtract } sum when NumericTypes.IsFloating(sum.Type):
                     version = sum.NodeType == ExpressionType.Add && DependsOnState(sum.Right) ? sum.Right : sum.Left;
                     break;
-                case MethodCallExpression call when ArrayOperation.IsOne(call, nameof(ArrayOperators.AddAt)): version = call.Arguments[0]; break;
+                case MethodCallExpression call when ArrayOperation.IsOne(call, nameof(ArrayOperators.AddAt)):
+                    isAddedTo = true;
+                    version = call.Arguments[0];
+                    break;
                 case MethodCallExpression call when ArrayOperation.IsOne(call, nameof(ArrayOperators.Sum)):
+                    isAddedTo = true;
                     version = call.Arguments[DependsOnState(call.Arguments[1]) ? 1 : 0];
                     break;
                 case MethodCallExpression call when isTop && ArrayOperation.IsOne(call, nameof(ArrayOperators.Store)) && call.Arguments[1] == index:
@@ -116,13 +122,6 @@ internal sealed class ParallelForm
     }
 
     private bool DependsOnState(Expression atom) => atom is ParameterExpression p && dependents.Contains(p);
-
-    private static Equation? Find(AnfProgram program, ParameterExpression variable)
-    {
-        for (var k = program.Equations.Length - 1; k >= 0; k--)
-            if (program.Equations[k].Variables.Contains(variable)) return program.Equations[k];
-        return null;
-    }
 
     private int CountReads(AnfProgram program) => program.Results.Count(IsVersion) + program.Equations.Sum(e => e.Value is Region region
         ? region.Operands.Count(IsVersion) + StackGuard.Run(() => region.Programs.Sum(CountReads))

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using ExprAutograd.Anf;
 using ExprAutograd.Diagnostics;
 using ExprAutograd.Expressions;
+using ExprAutograd.Operators;
 
 namespace ExprAutograd.Differentiation;
 
@@ -49,7 +50,7 @@ internal sealed class Residents
                 }
                 continue;
             }
-            if (ArrayOperation.IsUpdate(equation.Value))
+            if (ArrayMethods.IsUpdate(equation.Value))
                 foreach (var argument in Operation.Operands(equation.Value)) Overwrite(argument);
         }
 

@@ -118,18 +118,15 @@ internal sealed partial class Normalizer
 
         public Func<ImmutableArray<ParameterExpression>, Expression> AtomOf(Expression a, Expression b)
         {
-            if (IsSame(a, b)) return _ => a;
+            if (Atom.AreSame(a, b)) return _ => a;
             if (a is ConstantExpression { Value: true } && b is ConstantExpression { Value: false }) return _ => test;
             for (var k = 0; k < then.Count; k++)
-                if (IsSame(then[k], a) && IsSame(@else[k], b)) return results => results[k];
+                if (Atom.AreSame(then[k], a) && Atom.AreSame(@else[k], b)) return results => results[k];
             var position = then.Count;
             then.Add(a);
             @else.Add(b);
             return results => results[position];
         }
-
-        private static bool IsSame(Expression a, Expression b) =>
-            ReferenceEquals(a, b) || (a is ConstantExpression { Value: bool or int } x && b is ConstantExpression { Value: bool or int } y && x.Value.Equals(y.Value));
     }
 
     /// <summary>Goes back into a branch to put values together at its end.</summary>

@@ -80,7 +80,7 @@ internal sealed class ArrayLiveness
                     else Backward(equation, (IfRegion)region, live);
                     break;
                 case var value:
-                    if (ArrayPlan.IsUpdate(value)) deadAfter[equation] = [.. Operation.Operands(value).OfType<ParameterExpression>().Where(p => p.Type.IsArray && !live.Contains(p))];
+                    if (ArrayMethods.IsUpdate(value)) deadAfter[equation] = [.. Operation.Operands(value).OfType<ParameterExpression>().Where(p => p.Type.IsArray && !live.Contains(p))];
                     if (ReadsShapeOnly(value)) break;
                     for (int o = 0, count = Operation.OperandCount(value); o < count; o++) Read(Operation.Operand(value, o), live);
                     break;

@@ -46,11 +46,6 @@ internal sealed class ArrayPlan
     /// <summary>True when the array's storage is written after it is made: a load from it must happen where it stands.</summary>
     public bool IsMutable(Expression array) => array is not ParameterExpression p || written.Contains(StorageOf(p));
 
-    public static bool IsUpdate(Expression value) =>
-        value is MethodCallExpression { Method: { } m }
-        && ((m.DeclaringType == typeof(ArrayOperators) && m.Name is nameof(ArrayOperators.Store) or nameof(ArrayOperators.AddAt) or nameof(ArrayOperators.Sum))
-            || (m.DeclaringType == typeof(MatrixOperators) && m.Name.StartsWith(nameof(MatrixOperators.With), StringComparison.Ordinal)));
-
     /// <summary>True for an operation whose result nobody else has.</summary>
     private static bool IsMaker(Expression value) => value is NewArrayExpression
         || (value is MethodCallExpression m && m.Type.IsArray && (m.Method.DeclaringType == typeof(MatrixOperators)
@@ -109,17 +104,17 @@ internal sealed class ArrayPlan
 
     private static bool HasUpdate(AnfProgram program) => program.Equations.Any(e => e.Value is Region region
         ? StackGuard.Run(() => region.Programs.Any(HasUpdate))
-        : IsUpdate(e.Value));
+        : ArrayMethods.IsUpdate(e.Value));
 
     private void DecideOperation(Equation equation)
     {
         if (!equation.Variable.Type.IsArray) return;
-        var dead = IsUpdate(equation.Value) ? liveness.DeadAfter(equation) : [];
+        var dead = ArrayMethods.IsUpdate(equation.Value) ? liveness.DeadAfter(equation) : [];
 
         // A row that others have too makes the whole not its own.
-        var isDeep = !IsUpdate(equation.Value) || equation.Value is not MethodCallExpression { Method.Name: nameof(ArrayOperators.Store) } store || !store.Arguments[^1].Type.IsArray || IsOwnedAndDead(store.Arguments[^1], dead);
+        var isDeep = !ArrayMethods.IsUpdate(equation.Value) || equation.Value is not MethodCallExpression { Method.Name: nameof(ArrayOperators.Store) } store || !store.Arguments[^1].Type.IsArray || IsOwnedAndDead(store.Arguments[^1], dead);
         if (IsMaker(equation.Value) && isDeep) Add(owned, equation.Variable);
-        if (IsUpdate(equation.Value) && Operation.Operand(equation.Value, 0) is ParameterExpression before && owned.Contains(before) && dead.Contains(before)) Add(inPlace, equation);
+        if (ArrayMethods.IsUpdate(equation.Value) && Operation.Operand(equation.Value, 0) is ParameterExpression before && owned.Contains(before) && dead.Contains(before)) Add(inPlace, equation);
     }
 
     /// <summary>One name for all names of the array's storage.</summary>
@@ -160,7 +155,7 @@ internal sealed class ArrayPlan
                 continue;
             }
             if (equation.Value is BinaryExpression { NodeType: ExpressionType.ArrayIndex, Type.IsArray: true } row) Share(equation.Variable, row.Left);
-            if (!IsUpdate(equation.Value)) continue;
+            if (!ArrayMethods.IsUpdate(equation.Value)) continue;
             if (IsInPlace(equation)) Share(Operation.Operand(equation.Value, 0), equation.Variable);
             if (equation.Value is MethodCallExpression { Method.Name: nameof(ArrayOperators.Store) } store) Share(store.Arguments[^1], equation.Variable);
             written.Add(StorageOf(equation.Variable));

@@ -151,7 +151,7 @@ internal sealed partial class Emitter
                 case LoopRegion loop: EmitLoop(equation, loop, statements); break;
                 case Region: throw new NotSupportedException($"No emission for {equation.Value.GetType().Name}.");
                 default:
-                    if (ArrayPlan.IsUpdate(equation.Value)) EmitUpdate(equation, statements);
+                    if (ArrayMethods.IsUpdate(equation.Value)) EmitUpdate(equation, statements);
                     else if (!TryEmitTape(equation, statements)) EmitValue(equation, program, statements);
                     break;
             }

@@ -71,7 +71,7 @@ internal sealed class Schedule
     private static bool IsMovable(Expression value, Func<MethodInfo, bool> isPure) => value switch
     {
         Region region => region.Programs.All(p => p.Equations.All(e => IsMovable(e.Value, isPure))),
-        MethodCallExpression call => (isPure(call.Method) || IsDelivery(call)) && (!ArrayPlan.IsUpdate(call) || IsFlat(call.Type)),
+        MethodCallExpression call => (isPure(call.Method) || IsDelivery(call)) && (!ArrayMethods.IsUpdate(call) || IsFlat(call.Type)),
         _ => value.Type != typeof(void),
     };
 
@@ -146,7 +146,7 @@ internal sealed class Schedule
                 if (run.EarlierAtSamePosition >= 0) Order(run.EarlierAtSamePosition, k);
                 continue;
             }
-            if (!ArrayPlan.IsUpdate(program.Equations[k].Value) || Operation.Operand(program.Equations[k].Value, 0) is not ParameterExpression old || !numbers.TryGetValue(old, out var number)) continue;
+            if (!ArrayMethods.IsUpdate(program.Equations[k].Value) || Operation.Operand(program.Equations[k].Value, 0) is not ParameterExpression old || !numbers.TryGetValue(old, out var number)) continue;
             for (var r = firstReader[number]; r < firstReader[number + 1] && readers[r] < k; r++) Order(readers[r], k);
         }
     }

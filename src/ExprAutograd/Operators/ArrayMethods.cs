@@ -18,6 +18,12 @@ internal static class ArrayMethods
     public static MethodCallExpression Call(string name, params Expression[] arguments) =>
         TryCall(name, arguments) ?? throw new InvalidOperationException($"No array operation {name}({string.Join(", ", arguments.Select(a => a.Type.Name))}).");
 
+    /// <summary>True for an operation whose result is its first operand with something written to it.</summary>
+    public static bool IsUpdate(Expression value) =>
+        value is MethodCallExpression { Method: { } m }
+        && ((m.DeclaringType == typeof(ArrayOperators) && m.Name is nameof(ArrayOperators.Store) or nameof(ArrayOperators.AddAt) or nameof(ArrayOperators.Sum))
+            || (m.DeclaringType == typeof(MatrixOperators) && m.Name.StartsWith(nameof(MatrixOperators.With), StringComparison.Ordinal)));
+
     private static MethodInfo? Find(Signature signature)
     {
         if (typeof(ArrayOperators).GetMethod(signature.Name, signature.Types) is { IsGenericMethod: false } exact) return exact;

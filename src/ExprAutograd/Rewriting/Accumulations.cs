@@ -71,7 +71,7 @@ internal static class Accumulations
         return sum.NodeType == ExpressionType.Add && IsElement(sum.Right) ? (sum.Left, false) : (null, false);
 
         bool IsElement(Expression atom) => atom is ParameterExpression p && reads[p] == 1 && definitions.TryGetValue(p, out var load) && Operands(load) is { } operands
-            && operands.Length == store.Arguments.Count - 1 && operands.Zip(store.Arguments).All(o => RewriteTable.SameAtom(o.First, o.Second));
+            && operands.Length == store.Arguments.Count - 1 && operands.Zip(store.Arguments).All(o => Atom.AreSame(o.First, o.Second));
 
         // m[i][j] reads a row first.
         Expression[]? Operands(Expression load) => load switch

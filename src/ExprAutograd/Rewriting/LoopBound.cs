@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using ExprAutograd.Anf;
+using ExprAutograd.Diagnostics;
 
 namespace ExprAutograd.Rewriting;
 
@@ -17,27 +18,36 @@ internal sealed record LoopBound(int State, Expression Limit, bool IsInclusive, 
     /// <param name="stepOf">What the state of a position grows by; 0 when it does not count.</param>
     public static LoopBound? Find(AnfProgram condition, Func<int, int> stepOf)
     {
-        if (condition.Results[0] is not ParameterExpression result || condition.Equations.LastOrDefault(e => e.Variables.Contains(result)) is not { } last) return null;
-        if (last.Value is IfRegion choice)
-        {
-            // i < n && more: the bound, then the rest. out ? false : i < n: the bound is in the other side.
-            if (choice.Else.Results is [ConstantExpression { Value: false }] && choice.Else.Equations.IsEmpty
-                && choice.Test is ParameterExpression test && condition.Equations.LastOrDefault(e => e.Variables.Contains(test)) is { } tested
-                && Match(condition, condition.Equations, tested.Value, stepOf) is { } first)
-                return first with { Rest = new AnfProgram(condition.Parameters, [.. condition.Equations.Remove(last), .. choice.Then.Equations], choice.Then.Results) };
-            if (choice.Then.Results is [ConstantExpression { Value: false }] && choice.Then.Equations.IsEmpty && choice.Else.Results[0] is ParameterExpression other
-                && choice.Else.Equations.LastOrDefault(e => e.Variables.Contains(other)) is { } inner
-                && (inner.Value is IfRegion
-                    ? Find(new AnfProgram(condition.Parameters, choice.Else.Equations, choice.Else.Results), stepOf)
-                    : Match(condition, choice.Else.Equations, inner.Value, stepOf)) is { } bound)
-            {
-                var rest = bound.Rest is null ? new AnfProgram([], [], [Expression.Constant(true)]) : new AnfProgram([], bound.Rest.Equations, bound.Rest.Results);
-                return bound with { Rest = new AnfProgram(condition.Parameters, condition.Equations.Replace(last, new Equation(last.Variables, new IfRegion(choice.Test, choice.Then, rest))), condition.Results) };
-            }
-            return null;
-        }
-        return Match(condition, condition.Equations, last.Value, stepOf);
+        if (Find(condition, [], stepOf) is not { } bound) return null;
+        var moved = bound.Invariant.SelectMany(e => e.Variables).ToHashSet();
+        return bound with { Rest = bound.Rest is null ? null : Without(bound.Rest, moved) };
     }
+
+    /// <param name="condition">The condition, or a part of it that stands inside another.</param>
+    /// <param name="around">The operations that the part may read.</param>
+    /// <param name="stepOf">What the state of a position grows by; 0 when it does not count.</param>
+    private static LoopBound? Find(AnfProgram condition, ImmutableArray<Equation> around, Func<int, int> stepOf)
+    {
+        if (condition.Results[0] is not ParameterExpression result || condition.Equations.LastOrDefault(e => e.Variables.Contains(result)) is not { } last) return null;
+        ImmutableArray<Equation> visible = [.. around, .. condition.Equations];
+        if (last.Value is not IfRegion choice) return Match(condition, visible, last.Value, stepOf);
+
+        // i < n && more: the bound, then the rest. out ? false : i < n: the bound is in the other side.
+        if (IsFalse(choice.Else) && choice.Test is ParameterExpression test && visible.LastOrDefault(e => e.Variables.Contains(test)) is { } tested
+            && Match(condition, visible, tested.Value, stepOf) is { } first)
+            return first with { Rest = new AnfProgram(condition.Parameters, [.. condition.Equations.Remove(last), .. choice.Then.Equations], choice.Then.Results) };
+        if (!IsFalse(choice.Then) || Find(new AnfProgram(condition.Parameters, choice.Else.Equations, choice.Else.Results), visible.Remove(last), stepOf) is not { } bound) return null;
+        var rest = bound.Rest is null ? new AnfProgram([], [], [Expression.Constant(true)]) : new AnfProgram([], bound.Rest.Equations, bound.Rest.Results);
+        return bound with { Rest = condition.With(condition.Equations.Replace(last, new Equation(last.Variables, new IfRegion(choice.Test, choice.Then, rest)))) };
+    }
+
+    private static bool IsFalse(AnfProgram side) => side.Results is [ConstantExpression { Value: false }] && side.Equations.IsEmpty;
+
+    /// <summary>The program without the operations that are now before the loop.</summary>
+    private static AnfProgram Without(AnfProgram program, HashSet<ParameterExpression> moved) => program.With(
+        [.. program.Equations.Where(e => !e.Variables.Any(moved.Contains)).Select(e => e.Value is Region region
+            ? new Equation(e.Variables, region.With(region.Operands, [.. region.Programs.Select(p => StackGuard.Run(() => Without(p, moved)))]))
+            : e)]);
 
     private static LoopBound? Match(AnfProgram condition, ImmutableArray<Equation> equations, Expression comparison, Func<int, int> stepOf)
     {

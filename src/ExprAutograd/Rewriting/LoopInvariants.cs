@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using ExprAutograd.Anf;
 using ExprAutograd.Diagnostics;
+using ExprAutograd.Expressions;
 using ExprAutograd.Operators;
 
 namespace ExprAutograd.Rewriting;
@@ -40,7 +41,7 @@ internal sealed class LoopInvariants
         BinaryExpression b => b.Type.IsPrimitive && b.Left.Type.IsPrimitive,
         UnaryExpression { NodeType: ExpressionType.Negate or ExpressionType.Not or ExpressionType.Convert } u => u.Type.IsPrimitive && u.Operand.Type.IsPrimitive,
         UnaryExpression { NodeType: ExpressionType.ArrayLength, Operand: ParameterExpression } => true, // An array that is null throws in the loop as well, unless there is no iteration.
-        MethodCallExpression call => call.Method.DeclaringType == typeof(Math) && call.Type != typeof(int),
+        MethodCallExpression call => call.Method.DeclaringType == typeof(Math) && NumericTypes.IsFloating(call.Type) && call.Method.Name is not (nameof(Math.Clamp) or nameof(Math.Round)), // Those two check their arguments.
         _ => false,
     };
 

@@ -74,7 +74,7 @@ internal sealed class PrivateArrays
         var at = -1;
         for (var k = 0; k < loop.Body.Equations.Length; k++)
         {
-            if (!Reads(loop.Body.Equations[k].Value, kept)) continue;
+            if (!FreeVariables.IsRead(loop.Body.Equations[k].Value, kept)) continue;
             if (at >= 0) return null;
             at = k;
         }
@@ -99,10 +99,4 @@ internal sealed class PrivateArrays
         return new LoopRegion(loop.Count, loop.Initial, loop.While, loop.Body.With(equations.ToImmutable(), loop.Body.Results.SetItem(state, kept)));
     }
 
-    private static bool Reads(Expression value, ParameterExpression variable)
-    {
-        var isRead = false;
-        FreeVariables.ForEach(value, v => isRead |= v == variable);
-        return isRead;
-    }
 }

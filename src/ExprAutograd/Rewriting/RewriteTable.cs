@@ -102,7 +102,7 @@ internal sealed class RewriteTable
         switch (pattern)
         {
             case ParameterExpression wildcard:
-                if (found.TryGetValue(wildcard, out var known)) return SameAtom(known, value);
+                if (found.TryGetValue(wildcard, out var known)) return Atom.AreSame(known, value);
                 found[wildcard] = value;
                 return true;
             case ConstantExpression { Value: double number }:
@@ -115,8 +115,4 @@ internal sealed class RewriteTable
             if (!Matches(Operation.Operand(pattern, k), Operation.Operand(value, k), definitions, found)) return false;
         return true;
     }
-
-    public static bool SameAtom(Expression a, Expression b) =>
-        ReferenceEquals(a, b) || (a is ConstantExpression c && b is ConstantExpression d && c.Type == d.Type && Equals(c.Value, d.Value)
-            && !(c.Value is double x && double.IsNegative(x) != double.IsNegative((double)d.Value!)) && !(c.Value is float y && float.IsNegative(y) != float.IsNegative((float)d.Value!)));
 }

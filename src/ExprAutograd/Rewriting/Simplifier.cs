@@ -127,7 +127,7 @@ internal sealed class Simplifier
                 case NewArrayExpression { NodeType: ExpressionType.NewArrayInit } init when Atom.TryGetInteger(index, out var k) && k >= 0 && k < init.Expressions.Count:
                     return init.Expressions[k];
                 case MethodCallExpression { Method: { Name: nameof(ArrayOperators.Store) } m } store when m.DeclaringType == typeof(ArrayOperators):
-                    if (RewriteTable.SameAtom(store.Arguments[1], index)) return store.Arguments[2];
+                    if (Atom.AreSame(store.Arguments[1], index)) return store.Arguments[2];
                     if (!Atom.TryGetInteger(index, out _) || !Atom.TryGetInteger(store.Arguments[1], out _) || store.Arguments[0] is not ParameterExpression before) return null;
                     array = before;
                     break;
@@ -163,7 +163,7 @@ internal sealed class Simplifier
         var programs = region.Programs.Select(p => StackGuard.Run(() => Nested(p))).ToImmutableArray();
 
         // A result that is the same on both sides needs no branch; what is left keeps its own.
-        var isKept = equation.Variables.Select((_, k) => !RewriteTable.SameAtom(programs[0].Results[k], programs[1].Results[k])).ToArray();
+        var isKept = equation.Variables.Select((_, k) => !Atom.AreSame(programs[0].Results[k], programs[1].Results[k])).ToArray();
         for (var k = 0; k < isKept.Length; k++)
             if (!isKept[k]) replaced[equation.Variables[k]] = programs[0].Results[k];
         var kept = programs.Select(p => p.With(p.Equations, [.. p.Results.Where((_, k) => isKept[k])])).ToImmutableArray();

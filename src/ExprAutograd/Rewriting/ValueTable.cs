@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using ExprAutograd.Anf;
 using ExprAutograd.Expressions;
 
 namespace ExprAutograd.Rewriting;
@@ -53,10 +54,10 @@ internal sealed class ValueTable(int size)
             var count = Operation.OperandCount(value);
             if (count != Operation.OperandCount(other.value)) return false;
             var isSame = true;
-            for (var k = 0; k < count && isSame; k++) isSame = RewriteTable.SameAtom(Operation.Operand(value, k), Operation.Operand(other.value, k));
+            for (var k = 0; k < count && isSame; k++) isSame = Atom.AreSame(Operation.Operand(value, k), Operation.Operand(other.value, k));
             return isSame || (IsCommutative(value)
-                && RewriteTable.SameAtom(Operation.Operand(value, 0), Operation.Operand(other.value, 1))
-                && RewriteTable.SameAtom(Operation.Operand(value, 1), Operation.Operand(other.value, 0)));
+                && Atom.AreSame(Operation.Operand(value, 0), Operation.Operand(other.value, 1))
+                && Atom.AreSame(Operation.Operand(value, 1), Operation.Operand(other.value, 0)));
         }
 
         public override bool Equals(object? obj) => obj is Key other && Equals(other);
