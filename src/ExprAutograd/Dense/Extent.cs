@@ -26,6 +26,21 @@ internal readonly struct Extent4 : IExtent
     public static int Value => 4;
 }
 
+internal readonly struct Extent5 : IExtent
+{
+    public static int Value => 5;
+}
+
+internal readonly struct Extent6 : IExtent
+{
+    public static int Value => 6;
+}
+
+internal readonly struct Extent7 : IExtent
+{
+    public static int Value => 7;
+}
+
 internal readonly struct Extent8 : IExtent
 {
     public static int Value => 8;

@@ -54,6 +54,9 @@ internal static unsafe class Tile<TLanes, TVector, T, TRows, TColumns, TLayout>
                 c02 = TLanes.MultiplyAdd(a0, b2, c02);
                 if (TRows.Value > 1) c12 = TLanes.MultiplyAdd(a1, b2, c12);
                 if (TRows.Value > 2) c22 = TLanes.MultiplyAdd(a2, b2, c22);
+            }
+            if (TColumns.Value > 3)
+            {
                 var b3 = TLanes.Broadcast(TLayout.IsSpread ? b[bColumn3] : b[3]);
                 c03 = TLanes.MultiplyAdd(a0, b3, c03);
                 if (TRows.Value > 1) c13 = TLanes.MultiplyAdd(a1, b3, c13);
@@ -65,14 +68,23 @@ internal static unsafe class Tile<TLanes, TVector, T, TRows, TColumns, TLayout>
                 c04 = TLanes.MultiplyAdd(a0, b4, c04);
                 if (TRows.Value > 1) c14 = TLanes.MultiplyAdd(a1, b4, c14);
                 if (TRows.Value > 2) c24 = TLanes.MultiplyAdd(a2, b4, c24);
+            }
+            if (TColumns.Value > 5)
+            {
                 var b5 = TLanes.Broadcast(TLayout.IsSpread ? b[bColumn5] : b[5]);
                 c05 = TLanes.MultiplyAdd(a0, b5, c05);
                 if (TRows.Value > 1) c15 = TLanes.MultiplyAdd(a1, b5, c15);
                 if (TRows.Value > 2) c25 = TLanes.MultiplyAdd(a2, b5, c25);
+            }
+            if (TColumns.Value > 6)
+            {
                 var b6 = TLanes.Broadcast(TLayout.IsSpread ? b[2 * bColumn3] : b[6]);
                 c06 = TLanes.MultiplyAdd(a0, b6, c06);
                 if (TRows.Value > 1) c16 = TLanes.MultiplyAdd(a1, b6, c16);
                 if (TRows.Value > 2) c26 = TLanes.MultiplyAdd(a2, b6, c26);
+            }
+            if (TColumns.Value > 7)
+            {
                 var b7 = TLanes.Broadcast(TLayout.IsSpread ? b[bColumn7] : b[7]);
                 c07 = TLanes.MultiplyAdd(a0, b7, c07);
                 if (TRows.Value > 1) c17 = TLanes.MultiplyAdd(a1, b7, c17);
@@ -84,22 +96,13 @@ internal static unsafe class Tile<TLanes, TVector, T, TRows, TColumns, TLayout>
 
         var scale = TLanes.Broadcast(alpha);
         Finish(c, c00, c10, c20, scale, isAccumulated, first);
-        if (TColumns.Value > 1)
-        {
-            Finish(c + cColumn, c01, c11, c21, scale, isAccumulated, first);
-        }
-        if (TColumns.Value > 2)
-        {
-            Finish(c + 2 * cColumn, c02, c12, c22, scale, isAccumulated, first);
-            Finish(c + 3 * cColumn, c03, c13, c23, scale, isAccumulated, first);
-        }
-        if (TColumns.Value > 4)
-        {
-            Finish(c + 4 * cColumn, c04, c14, c24, scale, isAccumulated, first);
-            Finish(c + 5 * cColumn, c05, c15, c25, scale, isAccumulated, first);
-            Finish(c + 6 * cColumn, c06, c16, c26, scale, isAccumulated, first);
-            Finish(c + 7 * cColumn, c07, c17, c27, scale, isAccumulated, first);
-        }
+        if (TColumns.Value > 1) Finish(c + cColumn, c01, c11, c21, scale, isAccumulated, first);
+        if (TColumns.Value > 2) Finish(c + 2 * cColumn, c02, c12, c22, scale, isAccumulated, first);
+        if (TColumns.Value > 3) Finish(c + 3 * cColumn, c03, c13, c23, scale, isAccumulated, first);
+        if (TColumns.Value > 4) Finish(c + 4 * cColumn, c04, c14, c24, scale, isAccumulated, first);
+        if (TColumns.Value > 5) Finish(c + 5 * cColumn, c05, c15, c25, scale, isAccumulated, first);
+        if (TColumns.Value > 6) Finish(c + 6 * cColumn, c06, c16, c26, scale, isAccumulated, first);
+        if (TColumns.Value > 7) Finish(c + 7 * cColumn, c07, c17, c27, scale, isAccumulated, first);
     }
 
     /// <summary>The last vector of rows, of which only some may exist.</summary>
