@@ -12,7 +12,7 @@ public sealed partial class LayeringTests
     /// <summary>What each folder may name directly; what those may name is allowed too.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        [Root] = ["Compilation"],
+        [Root] = ["Compilation", "Dense"],
         ["Compilation"] = ["Frontends", "Differentiation", "Rewriting", "Lowering"],
         ["Frontends"] = ["Linear", "Sequences", "Operators", "Anf", "Lifting"],
         ["Linear"] = ["Sequences", "Operators", "Expressions"],
@@ -22,11 +22,12 @@ public sealed partial class LayeringTests
         ["Rewriting"] = ["Operators", "Anf"],
         ["Lowering"] = ["Operators", "Kernels", "Anf"],
         ["Rules"] = ["Operators", "Expressions"],
-        ["Operators"] = ["Kernels", "Expressions", "Diagnostics"],
+        ["Operators"] = ["Kernels", "Dense", "Expressions", "Diagnostics"],
         ["Anf"] = ["Expressions"],
         ["Expressions"] = ["Diagnostics"],
         ["Diagnostics"] = [],
         ["Kernels"] = [],
+        ["Dense"] = [],
     };
 
     private static readonly (string Path, string Folder, string Text)[] Sources = Read();

@@ -1,4 +1,5 @@
-using MathNet.Numerics.Providers.LinearAlgebra;
+using System.Numerics;
+using ExprAutograd.Dense;
 
 namespace ExprAutograd.Operators;
 
@@ -8,7 +9,7 @@ internal static class ProductOperators
 {
     /// <summary>op(left) op(right), of <paramref name="rows"/> by <paramref name="columns"/>; the factors are stored as they are, transposed or not.</summary>
     public static T[] Multiply<T>(T[] left, bool isLeftTransposed, T[] right, bool isRightTransposed, int rows, int columns, int inner)
-        where T : struct, IEquatable<T>, IFormattable
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var product = new T[MultiplyLength(rows, columns)];
         MultiplyInto(product, left, isLeftTransposed, right, isRightTransposed, rows, columns, inner);
@@ -18,14 +19,11 @@ internal static class ProductOperators
     public static int MultiplyLength(int rows, int columns) => rows * columns;
 
     public static void MultiplyInto<T>(T[] destination, T[] left, bool isLeftTransposed, T[] right, bool isRightTransposed, int rows, int columns, int inner)
-        where T : struct, IEquatable<T>, IFormattable
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (destination.Length == 0) return;
-        if (inner == 0) { Array.Clear(destination); return; }
-        var provider = (ILinearAlgebraProvider<T>)LinearAlgebraControl.Provider;
-        var one = (T)Convert.ChangeType(1, typeof(T), null);
-        provider.MatrixMultiplyWithUpdate(
-            isLeftTransposed ? Transpose.Transpose : Transpose.DontTranspose, isRightTransposed ? Transpose.Transpose : Transpose.DontTranspose, one,
-            left, isLeftTransposed ? inner : rows, isLeftTransposed ? rows : inner, right, isRightTransposed ? columns : inner, isRightTransposed ? inner : columns, default, destination);
+        var one = T.One;
+        if (columns == 1) DenseProvider.Multiply(left, isLeftTransposed, right, destination, isLeftTransposed ? inner : rows, isLeftTransposed ? rows : inner, one, isAccumulated: false);
+        else if (rows == 1) DenseProvider.Multiply(right, !isRightTransposed, left, destination, isRightTransposed ? columns : inner, isRightTransposed ? inner : columns, one, isAccumulated: false);
+        else DenseProvider.Multiply(left, isLeftTransposed, right, isRightTransposed, destination, rows, columns, inner, one, isAccumulated: false);
     }
 }
