@@ -28,13 +28,13 @@ internal static class Purity
         _ => true,
     };
 
-    /// <summary>True when the operation makes a new object: equal ones are not the same.</summary>
+    /// <summary>True when the operation makes a new object that may be written to: equal ones are not the same.</summary>
     public static bool Allocates(Expression value) => value switch
     {
         NewArrayExpression => true,
         NewExpression n => !n.Type.IsValueType,
         MemberInitExpression => true,
-        MethodCallExpression m => m.Type.IsArray,
+        MethodCallExpression m => m.Type.IsArray && !Destinations.IsOne(m),
         _ => false,
     };
 }
