@@ -25,8 +25,14 @@ internal static class DenseLowering
     {
         if (DenseCall.TryRead(node, resolve, describe) is not { } call) return null;
         var scope = new Scope();
-        var result = Elementwise.TryLower(call, scope) ?? Products.TryLower(call, scope) ?? Reductions.TryLower(call, scope) ?? Layouts.TryLower(call, scope) ?? Builders.TryLower(call, scope);
+        if (Mutations.IsOne(call)) return Mutations.TryLower(call, scope) is { } value ? scope.ToExpression(value) : null;
+        var result = TryLower(call, scope);
         if (result is null) return null;
-        return scope.ToExpression(result.Type == node.Type || node.Type == typeof(void) ? result : Expression.Convert(result, node.Type));
+        return scope.ToExpression(result.Type == node.Type ? result : Expression.Convert(result, node.Type));
     }
+
+    /// <summary>The value of a call that changes nothing; null when it is not known.</summary>
+    public static Expression? TryLower(DenseCall call, Scope scope) =>
+        Elementwise.TryLower(call, scope) ?? Products.TryLower(call, scope) ?? Reductions.TryLower(call, scope) ?? Folds.TryLower(call, scope) ?? Layouts.TryLower(call, scope)
+        ?? Blocks.TryLower(call, scope) ?? Arrays.TryLower(call, scope) ?? Builders.TryLower(call, scope) ?? Diagonals.TryLower(call, scope) ?? Lines.TryLower(call, scope);
 }

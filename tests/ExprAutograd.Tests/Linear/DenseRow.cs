@@ -24,6 +24,11 @@ internal sealed record DenseRow(string Name, string Why, LambdaExpression Functi
     /// <summary>At a kink, or where a function is constant in steps.</summary>
     public DenseRow Kinked => this with { IsSmooth = false };
 
+    /// <summary>True where a number is rounded to a float on its way: so is its derivative.</summary>
+    public bool PassesThroughFloats { get; init; }
+
+    public DenseRow Rounded => this with { PassesThroughFloats = true, HasFloatForm = false, IsSmooth = false };
+
     public DenseRow DoubleOnly => this with { HasFloatForm = false };
 
     public DenseRow Reassociated => this with { Tolerance = 1e-13 };

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace ExprAutograd.Tests.Linear;
 
@@ -96,7 +97,12 @@ internal sealed class FloatForm : ExpressionVisitor
 
     protected override Expression VisitLabel(LabelExpression node) => Expression.Label(VisitLabelTarget(node.Target)!, Visit(node.DefaultValue));
 
-    private static Expression To(Type type, Expression value) => value.Type == type || type == typeof(void) || !type.IsPrimitive ? value : Expression.Convert(value, type);
+    private static Expression To(Type type, Expression value)
+    {
+        if (value.Type == type || type == typeof(void)) return value;
+        if (value.Type == typeof(Vector<double>)) return Expression.Call(typeof(VectorExtensions), nameof(VectorExtensions.ToSingle), null, value);
+        return type.IsPrimitive ? Expression.Convert(value, type) : value;
+    }
 
     private Expression[] Fitting(MethodBase method, IReadOnlyList<Expression> arguments) => [.. method.GetParameters().Select((p, k) => To(p.ParameterType, Visit(arguments[k])))];
 
