@@ -27,6 +27,13 @@ internal static class DefaultRules
         StruveMarcumRules.AddTo,
         SequenceRules.AddTo,
         MarkerRules.AddTo,
+        SolveRules.AddTo,
+        TriangularRules.AddTo,
+        OrthogonalRules.AddTo,
+        SpectralRules.AddTo,
+        SpectralGapRules.AddTo,
+        EigenRules.AddTo,
+        MatrixFunctionRules.AddTo,
     ];
 
     public static RuleSet Instance { get; } = Families.Aggregate(RuleSet.Empty, (rules, addTo) => addTo(rules));
