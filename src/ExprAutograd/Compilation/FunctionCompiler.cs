@@ -58,7 +58,7 @@ internal sealed class CompiledCode
     {
         var isPure = Pipeline.PurityUnder(options.Rules);
         var normal = Normalizer.Normalize(lambda);
-        var program = Pipeline.Tidy(normal, options.Rules);
+        var program = Pipeline.ForEmission(Pipeline.Tidy(normal, options.Rules), options.Rules);
         var (lifted, variables) = ConstantLifting.Run(program);
         var environment = new object[variables.Length + 1];
         for (var k = 0; k < variables.Length; k++) environment[k] = variables[k].Value;

@@ -52,6 +52,14 @@ public static partial class MatrixFunctions
     internal static Matrix<T> Resized<T>(Matrix<T> matrix, int rows, int columns)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => Dense(Factorizations.Resized(Values(matrix), matrix.RowCount, matrix.ColumnCount, rows, columns), rows, columns);
 
+    /// <summary>A⁻¹ B from the eigenvectors of A, read as symmetric. (MathNet's own Evd.Solve takes a square B only.)</summary>
+    internal static Matrix<T> SymmetricEigenSolve<T>(Matrix<T> matrix, Matrix<T> right)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        var n = OrderOf(matrix);
+        return Dense(Factorizations.SymmetricEigenSolve(Values(matrix), Factorizations.SymmetricEigenFactors(Values(matrix), n), Values(right), n, right.ColumnCount), n, right.ColumnCount);
+    }
+
     /// <summary>The derivative of e^A along E.</summary>
     internal static Matrix<T> ExponentialDerivative<T>(Matrix<T> matrix, Matrix<T> direction)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => Dense(Factorizations.ExponentialDerivative(Values(matrix), Values(direction), matrix.RowCount), matrix.RowCount, matrix.RowCount);

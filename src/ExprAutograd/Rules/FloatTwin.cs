@@ -56,9 +56,13 @@ internal static class FloatTwin
 
         protected override Expression VisitLambda<T>(Expression<T> node)
         {
-            var parameters = node.Parameters.Select(p => renamed[p] = TwinOf(p.Type) == p.Type ? p : Expression.Parameter(TwinOf(p.Type), p.Name)).ToArray();
+            var parameters = node.Parameters.Select(Declare).ToArray();
             return Expression.Lambda(TwinOf(typeof(T)), As(TwinOf(node.ReturnType), Visit(node.Body)), parameters);
         }
+
+        /// <summary>A lambda that stands twice in a rule has its parameters renamed once.</summary>
+        private ParameterExpression Declare(ParameterExpression p) =>
+            renamed.TryGetValue(p, out var known) ? known : renamed[p] = TwinOf(p.Type) == p.Type ? p : Expression.Parameter(TwinOf(p.Type), p.Name);
 
         protected override Expression VisitInvocation(InvocationExpression node) => Expression.Invoke(Visit(node.Expression), node.Arguments.Select(a => Visit(a)));
 

@@ -34,7 +34,7 @@ internal static class MatrixRule
     /// <summary>A lambda in steps: each but the last names a value, and those after it take it as a further parameter.</summary>
     public static LambdaExpression Let(params LambdaExpression[] steps)
     {
-        var parameters = steps[0].Parameters;
+        ParameterExpression[] parameters = [.. steps[0].Parameters.Select(p => Expression.Parameter(p.Type, p.Name))];
         return Expression.Lambda(After(0, [.. parameters]), parameters);
 
         Expression After(int k, Expression[] known)

@@ -118,9 +118,9 @@ public sealed partial class RuleSet
     public RuleSet WithPushforward<TA, TB, TResult>(Expression<Func<TA, TB, TResult>> operation, Expression<Func<TA, TB, TResult, TA, TB, TResult>> pushforward) =>
         AddPushforward(operation, pushforward);
 
-    /// <summary>Gives an operator of any operands its own forward rule, the typed lambdas given as they are.</summary>
+    /// <summary>Gives an operator of any number of operands its own forward rule, the typed lambdas given as they are.</summary>
     /// <param name="operation">An operator that has a rule in this set.</param>
-    /// <param name="pushforward">(operands, result, tangents of the floating operands) to the result's tangent.</param>
+    /// <param name="pushforward">(operands, result, tangents of the operands that can carry one) to the result's tangent.</param>
     /// <returns>A new set; this one is unchanged.</returns>
     public RuleSet WithPushforward(LambdaExpression operation, LambdaExpression pushforward) => AddPushforward(operation, pushforward);
 

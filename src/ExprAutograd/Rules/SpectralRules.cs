@@ -1,5 +1,4 @@
 using ExprAutograd.Operators;
-using MathNet.Numerics.LinearAlgebra;
 using M = MathNet.Numerics.LinearAlgebra.Matrix<double>;
 using V = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
@@ -51,10 +50,10 @@ internal static class SpectralRules
             Factorizations.SymmetricEigenSolve<double>,
             pullbacks:
             [
-                (M A, M B, int n, int columns, M X, M dX) => -MatrixFunctions.SymmetricPart(A.Evd(Symmetricity.Symmetric).Solve(dX).TransposeAndMultiply(X)),
-                (M A, M B, int n, int columns, M X, M dX) => A.Evd(Symmetricity.Symmetric).Solve(dX),
+                (M A, M B, int n, int columns, M X, M dX) => -MatrixFunctions.SymmetricPart(MatrixFunctions.SymmetricEigenSolve(A, dX).TransposeAndMultiply(X)),
+                (M A, M B, int n, int columns, M X, M dX) => MatrixFunctions.SymmetricEigenSolve(A, dX),
             ],
-            pushforward: [(M A, M B, int n, int columns, M X, M dA, M dB) => A.Evd(Symmetricity.Symmetric).Solve(dB - MatrixFunctions.SymmetricPart(dA) * X)])
+            pushforward: [(M A, M B, int n, int columns, M X, M dA, M dB) => MatrixFunctions.SymmetricEigenSolve(A, dB - MatrixFunctions.SymmetricPart(dA) * X)])
 
         // A = U S Vᵀ, E = Uᵀ dA V with zeros to a square, G[i, j] = 1 / (s[j] - s[i]), H[i, j] = 1 / (s[i] + s[j])  =>  ds = diag E,
         // dU = U (G∘½(E + Eᵀ) + H∘½(E - Eᵀ)), dV = V (G∘½(E + Eᵀ) - H∘½(E - Eᵀ));

@@ -27,6 +27,9 @@ internal sealed record MatrixRuleRow(string Name, Delegate Primitive, double[][]
 
     public double Tolerance { get; init; } = 1e-7;
 
+    /// <summary>The largest step of the differences: small against the distance to the next singular matrix.</summary>
+    public double Step { get; init; } = 2e-3;
+
     public override string ToString() => Name;
 
     public Rule Rule { get; } = RuleSet.Default.Entries.Single(e => e.Key == OperatorKey.Of(Primitive.Method)).Value;

@@ -22,7 +22,7 @@ public sealed class MatrixRuleTests
         foreach (var (k, direction) in DirectionsOf(row))
         {
             if (pulled[k] is not { } gradient) continue;
-            var expected = Difference(t => Dot(dy, AlignedValue(row, y, k, direction, t)));
+            var expected = Difference(row.Step, t => Dot(dy, AlignedValue(row, y, k, direction, t)));
             AssertClose(expected, Dot(gradient, direction), row.Tolerance, $"{name}, operand {k}");
         }
     }
@@ -39,7 +39,7 @@ public sealed class MatrixRuleTests
             for (var seed = 1; seed <= 3; seed++)
             {
                 var dy = row.HasFreeTangent ? CotangentOf(row, y, seed) : Random(seed, tangent.Length);
-                AssertClose(Difference(t => Dot(dy, AlignedValue(row, y, k, direction, t))), Dot(dy, tangent), row.Tolerance, $"{name}, operand {k}");
+                AssertClose(Difference(row.Step, t => Dot(dy, AlignedValue(row, y, k, direction, t))), Dot(dy, tangent), row.Tolerance, $"{name}, operand {k}");
             }
         }
     }
@@ -137,9 +137,8 @@ public sealed class MatrixRuleTests
         row.Aligned(MatrixRuleRow.Flat(y), MatrixRuleRow.Flat(row.Value([.. row.Active.Select((a, k) => k == operand ? Plus(a, direction, t) : a)])));
 
     /// <summary>Central differences with three steps, extrapolated. Ridders (1982).</summary>
-    private static double Difference(Func<double, double> f)
+    private static double Difference(double step, Func<double, double> f)
     {
-        const double step = 2e-3;
         var d = new[] { 1.0, 0.5, 0.25 }.Select(s => (f(s * step) - f(-s * step)) / (2 * s * step)).ToArray();
         var (first, second) = (((4 * d[1]) - d[0]) / 3, ((4 * d[2]) - d[1]) / 3);
         return ((16 * second) - first) / 15;
