@@ -1,5 +1,4 @@
 using System.Numerics;
-using ExprAutograd.Kernels;
 
 namespace ExprAutograd.Operators;
 
@@ -116,7 +115,7 @@ internal static partial class Factorizations
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var xy = new T[n * n];
-        DenseSystems.Multiply<T>(x, n, n, y, n, xy);
-        DenseSystems.Multiply<T>(xy, n, n, z, n, destination.AsSpan(0, n * n));
+        DenseSystems.Multiply(x, y, n, xy);
+        DenseSystems.Multiply(xy, z, n, destination);
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using ExprAutograd.Kernels;
 
 namespace ExprAutograd.Operators;
 

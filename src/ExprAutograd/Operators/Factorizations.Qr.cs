@@ -1,5 +1,4 @@
 using System.Numerics;
-using ExprAutograd.Kernels;
 
 namespace ExprAutograd.Operators;
 
@@ -110,7 +109,7 @@ internal static partial class Factorizations
         // X = R⁻¹ Qᵀ B.
         for (var c = 0; c < count; c++)
             for (var j = 0; j < columns; j++) destination[(c * columns) + j] = Dot<T>(qr.AsSpan(j * rows, rows), b.AsSpan(c * rows, rows));
-        DenseSystems.SolveTriangular<T>(qr.AsSpan(rows * columns, columns * columns), columns, destination, count, isLower: false, isTransposed: false, hasUnitDiagonal: false);
+        DenseSystems.SolveTriangular<T>(qr.AsSpan(rows * columns, columns * columns), columns, destination.AsSpan(0, columns * count), count, isLower: false, isTransposed: false, hasUnitDiagonal: false);
     }
 
     private static void RequireTall(int rows, int columns)

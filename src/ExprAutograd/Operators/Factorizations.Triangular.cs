@@ -1,5 +1,4 @@
 using System.Numerics;
-using ExprAutograd.Kernels;
 
 namespace ExprAutograd.Operators;
 
@@ -22,7 +21,7 @@ internal static partial class Factorizations
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         b.AsSpan(0, n * columns).CopyTo(destination);
-        DenseSystems.SolveTriangular<T>(t, n, destination, columns, isLower, isTransposed, hasUnitDiagonal);
+        DenseSystems.SolveTriangular<T>(t, n, destination.AsSpan(0, n * columns), columns, isLower, isTransposed, hasUnitDiagonal);
     }
 
     /// <summary>L, lower triangular with a positive diagonal. A is read as symmetric: its upper triangle is not read.</summary>
@@ -44,7 +43,7 @@ internal static partial class Factorizations
         a.AsSpan(0, n * n).CopyTo(destination);
 
         // MathNet's own words.
-        if (!DenseSystems.TryCholesky(destination.AsSpan(0, n * n), n)) throw new ArgumentException("Matrix must be positive definite.");
+        if (!DenseSystems.TryCholesky(destination, n)) throw new ArgumentException("Matrix must be positive definite.");
     }
 
     /// <summary>X with A X = B, A symmetric and positive definite.</summary>
@@ -63,8 +62,8 @@ internal static partial class Factorizations
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         b.AsSpan(0, n * columns).CopyTo(destination);
-        DenseSystems.SolveTriangular<T>(factor, n, destination, columns, isLower: true, isTransposed: false, hasUnitDiagonal: false);
-        DenseSystems.SolveTriangular<T>(factor, n, destination, columns, isLower: true, isTransposed: true, hasUnitDiagonal: false);
+        DenseSystems.SolveTriangular<T>(factor, n, destination.AsSpan(0, n * columns), columns, isLower: true, isTransposed: false, hasUnitDiagonal: false);
+        DenseSystems.SolveTriangular<T>(factor, n, destination.AsSpan(0, n * columns), columns, isLower: true, isTransposed: true, hasUnitDiagonal: false);
     }
 
     /// <summary>det A, A symmetric and positive definite.</summary>

@@ -20,7 +20,7 @@ internal static class MatrixData
 
     public static double[] PositiveDefinite(int seed, int n)
     {
-        var b = Dense(Random(seed, n * n), n, n);
+        var b = AsMatrix(Random(seed, n * n), n, n);
         return ((b * b.Transpose()) + Matrix<double>.Build.DenseIdentity(n)).ToColumnMajorArray();
     }
 
@@ -35,13 +35,13 @@ internal static class MatrixData
     public static double[] WithSingularValues(int seed, int rows, int columns, params double[] values) =>
         (Orthogonal(seed, rows) * Matrix<double>.Build.Dense(rows, columns, (i, j) => i == j ? values[i] : 0) * Orthogonal(seed + 1, columns)).ToColumnMajorArray();
 
-    public static Matrix<double> Orthogonal(int seed, int n) => Dense(Random(seed, n * n), n, n).QR().Q;
+    public static Matrix<double> Orthogonal(int seed, int n) => AsMatrix(Random(seed, n * n), n, n).QR().Q;
 
-    public static Matrix<double> Dense(double[] values, int rows, int columns) => Matrix<double>.Build.Dense(rows, columns, [.. values]);
+    public static Matrix<double> AsMatrix(double[] values, int rows, int columns) => Matrix<double>.Build.Dense(rows, columns, [.. values]);
 
     public static double[] SymmetricPart(double[] a, int n)
     {
-        var dense = Dense(a, n, n);
+        var dense = AsMatrix(a, n, n);
         return ((dense + dense.Transpose()) / 2).ToColumnMajorArray();
     }
 

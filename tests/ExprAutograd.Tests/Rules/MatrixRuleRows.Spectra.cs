@@ -81,7 +81,7 @@ internal static partial class MatrixRuleRows
     /// <summary>As <see cref="FixedBeyond"/> for the rows of a transposed matrix.</summary>
     private static double[] FixedRowsBeyond(double[] y, double[] dy, int start, int n, int rows)
     {
-        var (vt, dvt) = (Dense(y[start..(start + (n * n))], n, n), Dense(dy[start..(start + (n * n))], n, n));
+        var (vt, dvt) = (AsMatrix(y[start..(start + (n * n))], n, n), AsMatrix(dy[start..(start + (n * n))], n, n));
         var allowed = (double[])dy.Clone();
         (SymmetricBeyond(dvt * vt.Transpose(), rows) * vt).ToColumnMajorArray().CopyTo(allowed, start);
         return allowed;

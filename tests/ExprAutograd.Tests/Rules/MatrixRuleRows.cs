@@ -82,7 +82,7 @@ internal static partial class MatrixRuleRows
     /// <summary>The cotangent without what turns the columns beyond <paramref name="columns"/> of a square orthogonal matrix among themselves.</summary>
     private static double[] FixedBeyond(double[] y, double[] dy, int start, int rows, int columns)
     {
-        var (q, dq) = (Dense(y[start..(start + (rows * rows))], rows, rows), Dense(dy[start..(start + (rows * rows))], rows, rows));
+        var (q, dq) = (AsMatrix(y[start..(start + (rows * rows))], rows, rows), AsMatrix(dy[start..(start + (rows * rows))], rows, rows));
         var allowed = (double[])dy.Clone();
         (q * SymmetricBeyond(q.Transpose() * dq, columns)).ToColumnMajorArray().CopyTo(allowed, start);
         return allowed;

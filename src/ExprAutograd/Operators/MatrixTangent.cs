@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ExprAutograd.Kernels;
+namespace ExprAutograd.Operators;
 
 /// <summary>A square matrix and its derivative along a direction; without a tangent only the value is computed.</summary>
 /// <param name="Value">n × n.</param>
@@ -59,7 +59,7 @@ internal readonly record struct MatrixTangent<T>(T[] Value, T[]? Tangent, int Or
     private T[] Multiply(T[] x, T[] y)
     {
         var product = new T[x.Length];
-        DenseSystems.Multiply<T>(x, Order, Order, y, Order, product);
+        DenseSystems.Multiply(x, y, Order, product);
         return product;
     }
 }

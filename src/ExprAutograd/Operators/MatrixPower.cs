@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ExprAutograd.Kernels;
+namespace ExprAutograd.Operators;
 
 /// <summary>Integer powers of a matrix by repeated squaring, with the derivative along a direction.</summary>
 internal static class MatrixPower

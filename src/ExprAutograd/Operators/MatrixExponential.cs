@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ExprAutograd.Kernels;
+namespace ExprAutograd.Operators;
 
 /// <summary>The exponential of a matrix by scaling and squaring of a Padé fraction, with the derivative along a direction.</summary>
 /// <remarks>
