@@ -64,7 +64,8 @@ internal static class Pipeline
     {
         var isPure = PurityUnder(rules);
         var program = Cleaned(tidy, LoopFusion.Run(tidy, isPure, FusionKind.Chains), isPure);
-        return Cleaned(program, LoopFusion.Run(program, isPure, FusionKind.ChainsAndSiblings), isPure);
+        program = Cleaned(program, LoopFusion.Run(program, isPure, FusionKind.ChainsAndSiblings), isPure);
+        return Cleaned(program, ProductSums.Run(program), isPure);
     }
 
     private static AnfProgram Cleaned(AnfProgram before, AnfProgram after, Func<MethodInfo, bool> isPure)
