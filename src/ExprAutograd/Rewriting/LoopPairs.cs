@@ -57,6 +57,7 @@ internal sealed class LoopPairs
         var joined = new JoinedBody(a, b, arrays);
         if (!joined.CanReadAll(first.Variables, carried.Values)) return null;
         if (!joined.HasLoad && carried.Count == 0 && !(kind == FusionKind.ChainsAndSiblings && ReadSameArray(a, b))) return null;
+        if (joined.HasLoad && HasLateBranch(a, b, arrays)) return null;
         var updated = a.Initial.OfType<ParameterExpression>().Where(i => i.Type.IsArray).ToHashSet();
         if (FreeVariables.Of(b.Body).Overlaps(updated)) return null;
 
@@ -72,6 +73,12 @@ internal sealed class LoopPairs
         if (!variable.Type.IsArray || reads[variable] != 1) return null;
         var state = b.Initial.IndexOf(variable);
         return OwnIndex.IsAll(a, position) && OwnIndex.IsAll(b, state) ? state : null;
+    }
+
+    private static bool HasLateBranch(LoopRegion a, LoopRegion b, Dictionary<ParameterExpression, FilledArray> arrays)
+    {
+        var waiting = CallChains.WaitingIn(a.Body);
+        return waiting.Count > 0 && CallChains.HasBranchOn(b.Body, arrays.Where(f => waiting.Contains(f.Value.Value)).Select(f => f.Key));
     }
 
     private bool IsZero(Expression initial) => initial is ParameterExpression p && definitions.TryGetValue(p, out var made) && (made is NewArrayExpression { NodeType: ExpressionType.NewArrayBounds }
