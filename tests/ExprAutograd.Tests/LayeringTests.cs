@@ -12,20 +12,22 @@ public sealed partial class LayeringTests
     /// <summary>What each folder may name directly; what those may name is allowed too.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        [Root] = ["Compilation"],
+        [Root] = ["Compilation", "Dense"],
         ["Compilation"] = ["Frontends", "Differentiation", "Rewriting", "Lowering"],
-        ["Frontends"] = ["Sequences", "Operators", "Anf", "Lifting"],
+        ["Frontends"] = ["Linear", "Sequences", "Operators", "Anf", "Lifting"],
+        ["Linear"] = ["Sequences", "Operators", "Expressions"],
         ["Sequences"] = ["Operators", "Expressions"],
         ["Lifting"] = ["Expressions", "Diagnostics"],
         ["Differentiation"] = ["Rules", "Anf"],
         ["Rewriting"] = ["Operators", "Anf"],
         ["Lowering"] = ["Operators", "Kernels", "Anf"],
         ["Rules"] = ["Operators", "Expressions"],
-        ["Operators"] = ["Kernels", "Diagnostics"],
+        ["Operators"] = ["Kernels", "Dense", "Expressions", "Diagnostics"],
         ["Anf"] = ["Expressions"],
         ["Expressions"] = ["Diagnostics"],
         ["Diagnostics"] = [],
         ["Kernels"] = [],
+        ["Dense"] = [],
     };
 
     private static readonly (string Path, string Folder, string Text)[] Sources = Read();

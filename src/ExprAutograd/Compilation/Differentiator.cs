@@ -71,6 +71,8 @@ internal sealed class Differentiator
         var d = new Differentiator(f, options, "Jacobian-vector product");
         var (direction, leaves, entry) = d.ArgumentLike("direction");
         var jvp = d.PushAlong(d.program, [leaves]);
+        var values = jvp.Results[..d.shape.Result.LeafCount];
+        jvp = jvp.With(jvp.Equations, [.. values, .. d.LikeResult(values, jvp.Results[values.Length..])]);
         return d.Finish(jvp, valueFirst: true, ValueShape.Tuple([d.shape.Result, d.shape.Result]), delegateType, direction, entry);
     }
 
@@ -80,7 +82,7 @@ internal sealed class Differentiator
         var d = new Differentiator(f, options, "vector-Jacobian product", log);
         var cotangent = Expression.Parameter(f.ReturnType, "cotangent");
         var (leaves, entry) = LeavesOf(d.shape.Result, cotangent);
-        var vjp = ReverseMode.Run(d.program, d.Inputs, [.. leaves.Select(l => NumericTypes.IsDifferentiable(l.Type) ? l : null)], d.Rules, d.source, Pipeline.WithoutDeadCode(d.Rules), d.options.CheckpointLevels);
+        var vjp = ReverseMode.Run(d.program, d.Inputs, [.. leaves.Select(l => NumericTypes.IsDifferentiable(l.Type) ? l : null)], Pipeline.Under(d.Rules), d.source, d.options.CheckpointLevels);
         return d.Finish(vjp, valueFirst: true, ValueShape.Tuple([d.shape.Result, d.ArgumentShape]), delegateType, cotangent, (leaves, entry));
     }
 
@@ -133,14 +135,14 @@ internal sealed class Differentiator
     /// <summary>Results: the value, then one derivative per leaf that carries one.</summary>
     private AnfProgram GradientProgram()
     {
-        if (options.Mode == DifferentiationMode.Forward) return new BasisSweep(program, Inputs, Rules, source).Gradient();
+        if (options.Mode == DifferentiationMode.Forward) return new BasisSweep(program, Inputs, Pipeline.Under(Rules), source).Gradient();
         var one = Atom.Number(1, program.Results[0].Type);
-        return ReverseMode.Run(program, Inputs, [one], Rules, source, Pipeline.WithoutDeadCode(Rules), options.CheckpointLevels);
+        return ReverseMode.Run(program, Inputs, [one], Pipeline.Under(Rules), source, options.CheckpointLevels);
     }
 
     private AnfProgram JacobianProgram(AnfProgram function, bool isSymmetric)
     {
-        var sweep = new BasisSweep(function, Inputs, Rules, source);
+        var sweep = new BasisSweep(function, Inputs, Pipeline.Under(Rules), source);
         return options.Mode == DifferentiationMode.Reverse && !isSymmetric ? sweep.JacobianByRows() : sweep.Jacobian(options.Mode, isSymmetric);
     }
 
@@ -150,7 +152,7 @@ internal sealed class Differentiator
         var seeds = new Dictionary<ParameterExpression, Expression?[]>();
         for (var k = 0; k < leaves.Length; k++)
             if (NumericTypes.IsDifferentiable(leaves[k].Type)) seeds[leaves[k]] = [.. directions.Select(d => d[k])];
-        return ForwardMode.Run(function, seeds, NoUnits, Rules, source);
+        return ForwardMode.Run(function, seeds, NoUnits, Pipeline.Under(Rules), source);
     }
 
     private AnfProgram DropValue(AnfProgram valueAndDerivatives) => valueAndDerivatives.With(valueAndDerivatives.Equations, valueAndDerivatives.Results[1..]);
@@ -171,7 +173,7 @@ internal sealed class Differentiator
         return (leaves, builder.ToProgram([], []).Equations);
 
         static Expression Flatten(ProgramBuilder builder, Expression e) =>
-            e is MemberExpression m ? builder.Bind(Expression.MakeMemberAccess(Flatten(builder, m.Expression!), m.Member)) : e;
+            Atom.Is(e) ? e : builder.Bind(Operation.With(e, [.. Operation.Operands(e).Select(o => Flatten(builder, o))]));
     }
 
     /// <summary>Chooses the results, tidies, and gives the program its new signature.</summary>
@@ -186,8 +188,7 @@ internal sealed class Differentiator
         var values = program.Results.Length;
         var results = valueFirst ? derivative.Results : derivative.Results[values..];
 
-        // Leaves without a derivative (an int in a record) are default in a gradient.
-        if (result.LeafCount != results.Length) results = Fill(result, results, valueFirst ? values : 0);
+        if (result.LeafCount != results.Length) results = Fill(result, results);
         var parameters = derivative.Parameters;
         ImmutableArray<ParameterExpression> userParameters = shape.Parameters;
         var shapes = shape.ParameterShapes;
@@ -221,15 +222,24 @@ internal sealed class Differentiator
         throw new ArgumentException($"The {transform} of '{ErrorText.Of(lambda)}' with respect to {string.Join(", ", wrt.Select(k => lambda.Parameters[k].Name))} is a {fitting}, not a {NumericTypes.Name(type)}. Name that type as the transform's one type argument, or leave AutogradOptions.WithRespectTo unset.");
     }
 
-    private ImmutableArray<Expression> Fill(ValueShape result, ImmutableArray<Expression> results, int skip)
+    /// <summary>A gradient in the shape of the parameters, behind what else there is: leaves without a derivative (an int in a record) are default, dimensions the parameter's own.</summary>
+    private ImmutableArray<Expression> Fill(ValueShape result, ImmutableArray<Expression> results)
     {
+        var leaves = Leaves;
+        var areDimensions = ArgumentShape.AreDimensions.ToArray();
         var filled = ImmutableArray.CreateBuilder<Expression>();
-        filled.AddRange(results[..skip]);
-        var next = skip;
-        foreach (var type in result.LeafTypes.Skip(skip))
-            filled.Add(NumericTypes.IsDifferentiable(type) ? results[next++] : Expression.Constant(type.IsValueType ? Activator.CreateInstance(type) : null, type));
+        var next = result.LeafCount - leaves.Length;
+        filled.AddRange(results[..next]);
+        for (var k = 0; k < leaves.Length; k++)
+            filled.Add(NumericTypes.IsDifferentiable(leaves[k].Type) ? results[next++] : areDimensions[k] ? leaves[k] : DefaultOf(leaves[k].Type));
         return filled.ToImmutable();
     }
+
+    private static ConstantExpression DefaultOf(Type type) => Expression.Constant(type.IsValueType ? Activator.CreateInstance(type) : null, type);
+
+    /// <summary>The tangent of a result in the result's shape.</summary>
+    private ImmutableArray<Expression> LikeResult(ImmutableArray<Expression> values, ImmutableArray<Expression> tangents) =>
+        [.. shape.Result.AreDimensions.Select((isDimension, k) => isDimension ? values[k] : NumericTypes.IsDifferentiable(values[k].Type) ? tangents[k] : DefaultOf(values[k].Type))];
 
     private void RequireScalar()
     {

@@ -1,4 +1,6 @@
+using System.Linq.Expressions;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using ExprAutograd.Anf;
 using ExprAutograd.Differentiation;
 using ExprAutograd.Frontends;
@@ -14,8 +16,14 @@ internal static class Pipeline
     /// <summary>Which methods only compute: the library's, and every operator of the rule set (a rule is about a function of its operands).</summary>
     public static Func<MethodInfo, bool> PurityUnder(RuleSet rules) => method => Purity.IsPure(method) || rules.HasRuleFor(method);
 
-    /// <summary>Dead code removed, for a transform that must know what its result reads.</summary>
-    public static Func<AnfProgram, AnfProgram> WithoutDeadCode(RuleSet rules) => program => DeadCode.Run(program, PurityUnder(rules));
+    /// <summary>The programs of rules that are more than operators and calls, each read once.</summary>
+    private static readonly ConditionalWeakTable<LambdaExpression, AnfProgram> RulePrograms = [];
+
+    /// <summary>What a transform needs of the folders it does not see.</summary>
+    public static Passes Under(RuleSet rules) => new(
+        rules,
+        lambda => RulePrograms.GetValue(lambda, static l => Normalizer.Normalize(l).Program),
+        program => DeadCode.Run(program, PurityUnder(rules)));
 
     /// <summary>Before and after every transform.</summary>
     /// <remarks>

@@ -152,7 +152,7 @@ internal sealed partial class Emitter
                 case Region: throw new NotSupportedException($"No emission for {equation.Value.GetType().Name}.");
                 default:
                     if (ArrayMethods.IsUpdate(equation.Value)) EmitUpdate(equation, statements);
-                    else if (!TryEmitTape(equation, statements)) EmitValue(equation, program, statements);
+                    else if (!TryEmitTape(equation, statements) && !TryEmitInto(equation, statements)) EmitValue(equation, program, statements);
                     break;
             }
         }

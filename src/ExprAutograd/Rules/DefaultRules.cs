@@ -26,6 +26,7 @@ internal static class DefaultRules
         AiryKelvinRules.AddTo,
         StruveMarcumRules.AddTo,
         SequenceRules.AddTo,
+        ProductRules.AddTo,
         MarkerRules.AddTo,
     ];
 

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace ExprAutograd.Operators;
+
+/// <summary>Operators on whole arrays that can write their result to memory they are given.</summary>
+/// <remarks>
+/// <code>
+/// T[] Multiply(a, b, rows, columns)        the operator: pure, its result is new
+/// void MultiplyInto(T[] c, a, b, rows, columns)     the same, to c, every element of it
+/// int MultiplyLength(rows, columns)        how long c must be, of operands of these names
+/// </code>
+/// Equal calls are one value: nobody can tell whether its array was made once or twice, for a program writes to none that is read again.
+/// </remarks>
+internal static class Destinations
+{
+    private const string IntoSuffix = "Into";
+    private const string LengthSuffix = "Length";
+
+    private static readonly ConcurrentDictionary<MethodInfo, (MethodInfo Into, MethodInfo Length)?> Known = new();
+
+    /// <summary>True for a call of an operator that can.</summary>
+    public static bool IsOne(Expression value) => value is MethodCallExpression { Type.IsArray: true } call && Of(call.Method) is not null;
+
+    /// <summary>The call that writes the result of <paramref name="call"/> to <paramref name="destination"/>.</summary>
+    public static Expression Into(MethodCallExpression call, Expression destination) => Expression.Call(Of(call.Method)!.Value.Into, [destination, .. call.Arguments]);
+
+    /// <summary>The length of the result of <paramref name="call"/>.</summary>
+    public static Expression Length(MethodCallExpression call)
+    {
+        var length = Of(call.Method)!.Value.Length;
+        var names = call.Method.GetParameters().Select(p => p.Name).ToList();
+        return Expression.Call(length, length.GetParameters().Select(p => call.Arguments[names.IndexOf(p.Name)]));
+    }
+
+    private static (MethodInfo Into, MethodInfo Length)? Of(MethodInfo method) => Known.GetOrAdd(method, static m =>
+    {
+        if (m.DeclaringType!.Namespace != typeof(Destinations).Namespace || m.DeclaringType.GetMethod(m.Name + LengthSuffix) is not { } length) return null;
+        var open = m.IsGenericMethod ? m.GetGenericMethodDefinition() : m;
+        var into = m.DeclaringType.GetMethods().Single(c => c.Name == m.Name + IntoSuffix && c.GetParameters().Length == open.GetParameters().Length + 1);
+        return (m.IsGenericMethod ? into.MakeGenericMethod(m.GetGenericArguments()) : into, length);
+    });
+}
