@@ -55,6 +55,7 @@ internal static class Pipeline
         program = DeadCode.Run(LoopInvariants.Run(program, isPure), isPure);
         AnfValidator.Check(program);
         program = Cleaned(program, PrivateArrays.Run(Accumulations.Run(program)), isPure);
+        program = Cleaned(program, OwnElements.Run(EqualLoops.Run(program, isPure)), isPure);
         return Cleaned(program, LoopFusion.Run(program, isPure, FusionKind.Chains, ParallelForm.IsOf), isPure);
     }
 

@@ -176,7 +176,6 @@ internal static class FusedMethods
         return s;
     }
 
-    /// <summary>The check stays before the loop that it is for, and so before both.</summary>
     public static double Checked(double[] x, double[] y)
     {
         var t = new double[x.Length];

@@ -68,7 +68,12 @@ internal sealed class RandomArrayLoops
                 statements.Add(Loop(() => [Write(updated)]));
                 break;
             case 4 or 5 or 6:
-                var sum = Next(2) == 0 ? numbers[0] : Declare(numbers, typeof(double), "s");
+                var sum = numbers[0];
+                if (Next(2) == 1)
+                {
+                    var first = Leaf();
+                    statements.Add(Expression.Assign(sum = Declare(numbers, typeof(double), "s"), first));
+                }
                 statements.Add(Loop(() => [Expression.Assign(sum, Next(4) == 3
                     ? Expression.Add(Expression.Multiply(Expression.Constant(0.5), sum), Expression.Multiply(sum, Squashed(Number(0))))
                     : Expression.Add(sum, Number(0)))]));
@@ -79,11 +84,16 @@ internal sealed class RandomArrayLoops
                 break;
             case 8 when !isInOuterLoop:
                 isInOuterLoop = true;
+                var (numbersBefore, arraysBefore) = (numbers.Count, arrays.Count);
                 var outer = Declare([], typeof(int), "j");
                 var inner = new List<Expression>();
                 for (var k = 1 + Next(3); k > 0; k--) Statement(inner);
                 statements.Add(For(outer, Expression.Constant(Next(3)), inner));
                 isInOuterLoop = false;
+
+                // What is made in a loop that may not run is not seen after it.
+                numbers.RemoveRange(numbersBefore, numbers.Count - numbersBefore);
+                arrays.RemoveRange(arraysBefore, arrays.Count - arraysBefore);
                 break;
             default:
                 statements.Add(Expression.Assign(Any(numbers), Squashed(Number(0))));
