@@ -4,6 +4,7 @@ using ExprAutograd.Diagnostics;
 using ExprAutograd.Expressions;
 using ExprAutograd.Sequences;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace ExprAutograd.Linear;
 
@@ -18,6 +19,7 @@ internal sealed record DenseCall(Expression Node, string Name, Expression[] Oper
     private static readonly Type[] Openers =
     [
         typeof(Vector<>), typeof(Matrix<>), typeof(VectorBuilder<>), typeof(MatrixBuilder<>), typeof(VectorExtensions), typeof(MatrixExtensions), typeof(CreateVector), typeof(CreateMatrix),
+        typeof(LU<>), typeof(Cholesky<>), typeof(QR<>), typeof(GramSchmidt<>), typeof(Svd<>), typeof(Evd<>), typeof(MatrixFunctions),
     ];
 
     /// <summary>The operands in short: V for a vector, M for a matrix, F for a function, N for anything else.</summary>
