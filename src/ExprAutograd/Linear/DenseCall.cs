@@ -11,7 +11,7 @@ namespace ExprAutograd.Linear;
 /// <summary>A node of the user's that is one of MathNet's operators, methods or properties on vectors and matrices: its name and its operands.</summary>
 /// <param name="Node">The node, for errors.</param>
 /// <param name="Name">The member's name, without <c>get_</c>.</param>
-/// <param name="Operands">The instance, where there is one, then the arguments.</param>
+/// <param name="Operands">The instance, where there is one that is no builder, then the arguments.</param>
 /// <param name="Resolve">Finds the lambda behind an argument that is none.</param>
 /// <param name="Describe">The user's words for a node.</param>
 internal sealed record DenseCall(Expression Node, string Name, Expression[] Operands, Func<Expression, LambdaExpression?> Resolve, Func<Expression, string> Describe)
@@ -33,7 +33,7 @@ internal sealed record DenseCall(Expression Node, string Name, Expression[] Oper
     {
         var (member, operands) = node switch
         {
-            MethodCallExpression m => (m.Method, m.Object is null ? [.. m.Arguments] : [m.Object, .. m.Arguments]),
+            MethodCallExpression m => (m.Method, m.Object is null || IsBuilder(m.Object.Type) ? [.. m.Arguments] : [m.Object, .. m.Arguments]),
             BinaryExpression { Method: { } method } b => (method, [b.Left, b.Right]),
             UnaryExpression { Method: { } method } u => (method, [u.Operand]),
             MemberExpression { Expression: { } owner, Member: PropertyInfo { GetMethod: { } getter } } => (getter, [owner]),
@@ -58,6 +58,9 @@ internal sealed record DenseCall(Expression Node, string Name, Expression[] Oper
 
     private static bool IsDense(Type type) =>
         DenseType.TryGet(type) is not null || Openers.Contains(type.IsGenericType ? type.GetGenericTypeDefinition() : type);
+
+    /// <summary>A builder is no operand: what it makes is all in the arguments.</summary>
+    private static bool IsBuilder(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() is var open && (open == typeof(VectorBuilder<>) || open == typeof(MatrixBuilder<>));
 
     private static char KindOf(Expression operand) => DenseType.TryGet(Storage.Bare(operand).Type) switch
     {
