@@ -19,6 +19,9 @@ internal sealed class DenseOperand
 
     public DenseType Type { get; }
 
+    /// <summary>The variable.</summary>
+    public Expression Held => held;
+
     public Type Element => Type.Element;
 
     public bool IsMatrix => Type.IsMatrix;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using MathNet.Numerics;
 
 namespace ExprAutograd.Operators;
 
@@ -16,7 +17,7 @@ internal static partial class Factorizations
         return factors;
     }
 
-    public static int SymmetricEigenFactorsLength(int n) => (n * (n + 1)) + 1;
+    public static int SymmetricEigenFactorsLength(int n) => (Square(n) * (n + 1)) + 1;
 
     public static void SymmetricEigenFactorsInto<T>(T[] destination, T[] a, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -81,7 +82,7 @@ internal static partial class Factorizations
         return factors;
     }
 
-    public static int EigenFactorsLength(int n) => (2 * n) + (4 * n * n);
+    public static int EigenFactorsLength(int n) => (2 * Square(n)) + (4 * n * n);
 
     public static void EigenFactorsInto<T>(T[] destination, T[] a, int n, bool maySymmetric)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -125,6 +126,68 @@ internal static partial class Factorizations
     public static void EigenvaluesInto<T>(T[] destination, T[] a, T[] eigen, int n)
         where T : unmanaged, IFloatingPointIeee754<T> => eigen.AsSpan(0, 2 * n).CopyTo(destination);
 
+    /// <summary>MathNet's eigenvectors of a matrix that is not symmetric: of a complex pair the real and the imaginary part. Their scale is whatever came out.</summary>
+    [return: Shape("n, n")]
+    public static T[] GeneralEigenvectors<T>([Shape("n, n")] T[] a, int n)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var vectors = new T[GeneralEigenvectorsLength(n)];
+        GeneralEigenvectorsInto(vectors, a, n);
+        return vectors;
+    }
+
+    public static int GeneralEigenvectorsLength(int n) => Square(n) * n;
+
+    public static void GeneralEigenvectorsInto<T>(T[] destination, T[] a, int n)
+        where T : unmanaged, IFloatingPointIeee754<T> => Decompose(a, n, isSymmetric: false).Vectors.CopyTo(destination, 0);
+
+    /// <summary>The derivative of <see cref="GeneralEigenvectors"/>, which is not to be had.</summary>
+    /// <exception cref="ArgumentException">Always.</exception>
+    [return: Shape("n, n")]
+    public static T[] NoEigenvectorDerivative<T>([Shape("n, n")] T[] d, int n)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var none = new T[NoEigenvectorDerivativeLength(n)];
+        NoEigenvectorDerivativeInto(none, d, n);
+        return none;
+    }
+
+    public static int NoEigenvectorDerivativeLength(int n) => n * n;
+
+    public static void NoEigenvectorDerivativeInto<T>(T[] destination, T[] d, int n)
+        where T : unmanaged, IFloatingPointIeee754<T> => throw new ArgumentException(
+            "The eigenvectors of a matrix that is not symmetric have an arbitrary scale, and no derivative here. Its eigenvalues have, and the eigenvectors of a symmetric matrix.");
+
+    /// <summary>A itself.</summary>
+    /// <exception cref="ArgumentException">A is not symmetric.</exception>
+    [return: Shape("n, n")]
+    public static T[] SymmetricOnly<T>([Shape("n, n")] T[] a, int n)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var same = new T[SymmetricOnlyLength(n)];
+        SymmetricOnlyInto(same, a, n);
+        return same;
+    }
+
+    public static int SymmetricOnlyLength(int n) => Square(n) * n;
+
+    public static void SymmetricOnlyInto<T>(T[] destination, T[] a, int n)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!IsSymmetric(a, n)) throw new ArgumentException("Matrix must be symmetric.");
+        a.CopyTo(destination, 0);
+    }
+
+    /// <summary>How many eigenvalues are not zero up to rounding, as MathNet counts them.</summary>
+    public static int EigenRank<T>(T[] re, T[] im, int n)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var rank = 0;
+        for (var k = 0; k < n; k++)
+            if (!Precision.AlmostEqual(new Complex(double.CreateChecked(re[k]), double.CreateChecked(im[k])), Complex.Zero)) rank++;
+        return rank;
+    }
+
     private static (Complex[] Values, T[] Vectors) Decompose<T>(T[] a, int n, bool isSymmetric)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -133,7 +196,8 @@ internal static partial class Factorizations
         return (values, vectors);
     }
 
-    private static bool IsSymmetric<T>(T[] a, int n)
+    /// <summary>True when A equals its transpose.</summary>
+    public static bool IsSymmetric<T>(T[] a, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var j = 0; j < n; j++)

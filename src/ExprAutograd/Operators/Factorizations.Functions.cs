@@ -16,7 +16,7 @@ internal static partial class Factorizations
         return power;
     }
 
-    public static int PowerLength(int n) => n * n;
+    public static int PowerLength(int n) => Square(n) * n;
 
     public static void PowerInto<T>(T[] destination, T[] a, int n, int exponent)
         where T : unmanaged, IFloatingPointIeee754<T> => MatrixPower.Of(a, null, n, exponent).Value.CopyTo(destination, 0);
@@ -46,7 +46,7 @@ internal static partial class Factorizations
         return exponential;
     }
 
-    public static int ExponentialLength(int n) => n * n;
+    public static int ExponentialLength(int n) => Square(n) * n;
 
     public static void ExponentialInto<T>(T[] destination, T[] a, int n)
         where T : unmanaged, IFloatingPointIeee754<T> => MatrixExponential.Of(a, null, n).Value.CopyTo(destination, 0);
@@ -77,7 +77,7 @@ internal static partial class Factorizations
         return root;
     }
 
-    public static int SquareRootLength(int n) => n * n;
+    public static int SquareRootLength(int n) => Square(n) * n;
 
     public static void SquareRootInto<T>(T[] destination, T[] a, int n)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -5,7 +5,7 @@ namespace ExprAutograd.Operators;
 /// <summary>P A = L U: linear systems, inverses, determinants.</summary>
 internal static partial class Factorizations
 {
-    /// <summary>The factors L below and U on and above the diagonal, then the n pivots: row k was exchanged with row pivots[k].</summary>
+    /// <summary>The factors L below and U on and above the diagonal, then the n pivots: row k was exchanged with row pivots[k]. Nothing for a matrix that is not square.</summary>
     [return: Shape("n, n", "n")]
     public static T[] LuFactors<T>([Shape("n, n")] T[] a, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -20,6 +20,7 @@ internal static partial class Factorizations
     public static void LuFactorsInto<T>(T[] destination, T[] a, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (n < 0) return;
         a.AsSpan(0, n * n).CopyTo(destination);
         DenseSystems.Lu(destination.AsSpan(0, n * n), n, destination.AsSpan(n * n, n));
     }
@@ -34,7 +35,7 @@ internal static partial class Factorizations
         return x;
     }
 
-    public static int SolveLength(int n, int columns) => n * columns;
+    public static int SolveLength(int n, int columns) => Square(n) * columns;
 
     public static void SolveInto<T>(T[] destination, T[] a, T[] lu, T[] b, int n, int columns)
         where T : unmanaged, IFloatingPointIeee754<T> => LuSolve(destination, lu, b, n, columns, isTransposed: false);
@@ -49,7 +50,7 @@ internal static partial class Factorizations
         return x;
     }
 
-    public static int SolveTransposedLength(int n, int columns) => n * columns;
+    public static int SolveTransposedLength(int n, int columns) => Square(n) * columns;
 
     public static void SolveTransposedInto<T>(T[] destination, T[] a, T[] lu, T[] b, int n, int columns)
         where T : unmanaged, IFloatingPointIeee754<T> => LuSolve(destination, lu, b, n, columns, isTransposed: true);
@@ -64,7 +65,7 @@ internal static partial class Factorizations
         return inverse;
     }
 
-    public static int InverseLength(int n) => n * n;
+    public static int InverseLength(int n) => Square(n) * n;
 
     public static void InverseInto<T>(T[] destination, T[] a, T[] lu, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -78,7 +79,7 @@ internal static partial class Factorizations
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var determinant = T.One;
-        for (var k = 0; k < n; k++)
+        for (var k = 0; k < Square(n); k++)
         {
             var pivot = lu[(k * n) + k];
             determinant *= lu[(n * n) + k] == T.CreateChecked(k) ? pivot : -pivot;
@@ -91,7 +92,7 @@ internal static partial class Factorizations
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var sum = T.Zero;
-        for (var k = 0; k < n; k++) sum += T.Log(T.Abs(lu[(k * n) + k]));
+        for (var k = 0; k < Square(n); k++) sum += T.Log(T.Abs(lu[(k * n) + k]));
         return sum;
     }
 
@@ -105,7 +106,7 @@ internal static partial class Factorizations
         return lower;
     }
 
-    public static int LuLowerLength(int n) => n * n;
+    public static int LuLowerLength(int n) => Square(n) * n;
 
     public static void LuLowerInto<T>(T[] destination, T[] a, T[] lu, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -129,7 +130,7 @@ internal static partial class Factorizations
         return upper;
     }
 
-    public static int LuUpperLength(int n) => n * n;
+    public static int LuUpperLength(int n) => Square(n) * n;
 
     public static void LuUpperInto<T>(T[] destination, T[] a, T[] lu, int n)
         where T : unmanaged, IFloatingPointIeee754<T>

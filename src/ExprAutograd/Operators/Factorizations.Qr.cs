@@ -1,4 +1,5 @@
 using System.Numerics;
+using MathNet.Numerics;
 
 namespace ExprAutograd.Operators;
 
@@ -110,6 +111,15 @@ internal static partial class Factorizations
         for (var c = 0; c < count; c++)
             for (var j = 0; j < columns; j++) destination[(c * columns) + j] = Dot<T>(qr.AsSpan(j * rows, rows), b.AsSpan(c * rows, rows));
         DenseSystems.SolveTriangular<T>(qr.AsSpan(rows * columns, columns * columns), columns, destination.AsSpan(0, columns * count), count, isLower: false, isTransposed: false, hasUnitDiagonal: false);
+    }
+
+    /// <summary>True when no element on the diagonal of the thin R is zero up to rounding, as MathNet decides it.</summary>
+    public static bool HasFullRank<T>(T[] qr, int rows, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var k = 0; k < columns; k++)
+            if (Precision.AlmostEqual(double.CreateChecked(qr[(rows * columns) + (k * columns) + k]), 0.0)) return false;
+        return true;
     }
 
     private static void RequireTall(int rows, int columns)

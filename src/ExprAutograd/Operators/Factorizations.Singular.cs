@@ -45,6 +45,19 @@ internal static partial class Factorizations
     public static void SingularValuesInto<T>(T[] destination, T[] a, T[] svd, int rows, int columns)
         where T : unmanaged, IFloatingPointIeee754<T> => svd.AsSpan(0, Math.Min(rows, columns)).CopyTo(destination);
 
+    /// <summary>How many singular values are not zero up to rounding, as MathNet counts them.</summary>
+    public static int Rank<T>(T[] svd, int rows, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var values = svd.AsSpan(0, Math.Min(rows, columns));
+        var largest = LargestMagnitude<T>(values);
+        var tolerance = (T.BitIncrement(largest) - largest) * T.CreateChecked(Math.Max(rows, columns));
+        var rank = 0;
+        foreach (var value in values)
+            if (T.Abs(value) > tolerance) rank++;
+        return rank;
+    }
+
     /// <summary>A⁺, of columns × rows. Singular values below max(rows, columns) u s₀ count as zero, u being the unit roundoff, as in MathNet.</summary>
     [return: Shape("columns, rows")]
     public static T[] PseudoInverse<T>([Shape("rows, columns")] T[] a, T[] svd, int rows, int columns)

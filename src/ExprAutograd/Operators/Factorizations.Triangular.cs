@@ -15,7 +15,7 @@ internal static partial class Factorizations
         return x;
     }
 
-    public static int TriangularSolveLength(int n, int columns) => n * columns;
+    public static int TriangularSolveLength(int n, int columns) => Square(n) * columns;
 
     public static void TriangularSolveInto<T>(T[] destination, T[] t, T[] b, int n, int columns, bool isLower, bool isTransposed, bool hasUnitDiagonal)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -35,7 +35,7 @@ internal static partial class Factorizations
         return factor;
     }
 
-    public static int CholeskyFactorLength(int n) => n * n;
+    public static int CholeskyFactorLength(int n) => Square(n) * n;
 
     public static void CholeskyFactorInto<T>(T[] destination, T[] a, int n)
         where T : unmanaged, IFloatingPointIeee754<T>

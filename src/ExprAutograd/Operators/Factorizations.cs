@@ -33,4 +33,8 @@ internal static partial class Factorizations
         for (var j = 0; j < columns; j++)
             for (var i = 0; i < rows; i++) transposed[(i * columns) + j] = a[(j * rows) + i];
     }
+
+    /// <summary>The order of a square matrix, which is negative for any other.</summary>
+    /// <exception cref="ArgumentException">The matrix is not square.</exception>
+    private static int Square(int n) => n >= 0 ? n : throw new ArgumentException("Matrix must be square.");
 }

@@ -36,6 +36,10 @@ public static partial class MatrixFunctions
     internal static Matrix<T> SimpleSpectrum<T>(Matrix<T> m, Vector<T> re, Vector<T> im)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => Dense(Factorizations.SimpleSpectrum(Values(m), re.ToArray(), im.ToArray(), re.Count), re.Count, re.Count);
 
+    /// <inheritdoc cref="Factorizations.NoEigenvectorDerivative"/>
+    internal static Matrix<T> NoEigenvectorDerivative<T>(Matrix<T> direction)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => Dense(Factorizations.NoEigenvectorDerivative(Values(direction), direction.RowCount), direction.RowCount, direction.RowCount);
+
     /// <summary>½(A + Aᵀ).</summary>
     internal static Matrix<T> SymmetricPart<T>(Matrix<T> matrix)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => (matrix + matrix.Transpose()) / (T.One + T.One);

@@ -97,6 +97,17 @@ internal static class EigenRules
                         n, n, (i, j) => (-2.0 * Y[i, j] * Yr[i, j] * (dre[j] - dre[i])) - (((Yr[i, j] * Yr[i, j]) - (Y[i, j] * Y[i, j])) * (dim[j] - dim[i])))),
             ])
         .WithMatrices(
+            Factorizations.SymmetricOnly<double>,
+            pullbacks: [(M A, int n, M Y, M dY) => dY],
+            pushforward: [(M A, int n, M Y, M dA) => dA])
+
+        // Which symmetry a matrix has shows when the function runs, so the refusal runs as well.
+        .WithMatrices(
+            Factorizations.GeneralEigenvectors<double>,
+            pullbacks: [(M A, int n, M Y, M dY) => MatrixFunctions.NoEigenvectorDerivative(dY)],
+            pushforward: [(M A, int n, M Y, M dA) => MatrixFunctions.NoEigenvectorDerivative(dA)])
+        .WithZeroDerivative((double[] d, int n) => Factorizations.NoEigenvectorDerivative(d, n))
+        .WithMatrices(
             Factorizations.SimpleSpectrum<double>,
             pullbacks: [(M K, V re, V im, int n, M Y, M dY) => dY, null, null],
             pushforward: [(M K, V re, V im, int n, M Y, M dK, V dre, V dim) => dK]);
