@@ -76,8 +76,21 @@ internal readonly struct ScaledSum : IPairwise
 /// <summary>Arithmetic on whole arrays, pair by pair.</summary>
 internal static unsafe class Elementwise
 {
+    /// <summary>The length from which on vectors are worth their preparation.</summary>
+    private const int FewestForVectors = 12;
+
     /// <summary>result[i] = x[i] op y[i]; the result may be an operand. All have the result's length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Apply<TPairwise, T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, T scale, Span<T> result)
+        where TPairwise : IPairwise
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (result.Length >= FewestForVectors) ApplyInVectors<TPairwise, T>(x, y, scale, result);
+        else
+            for (var i = 0; i < result.Length; i++) result[i] = TPairwise.Of<SingleLane<T>, T, T>(x[i], y[i], scale);
+    }
+
+    private static void ApplyInVectors<TPairwise, T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, T scale, Span<T> result)
         where TPairwise : IPairwise
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -1,46 +1,57 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace ExprAutograd.Dense;
 
 /// <summary>The members of a MathNet provider that run on the kernels.</summary>
-/// <remarks>Arguments that do not fit together go to the provider underneath, whose exceptions are the ones that MathNet's users know.</remarks>
+/// <remarks>
+/// Arguments that do not fit together go to the provider underneath, whose exceptions are the ones that MathNet's users know.
+/// What is quick for short arrays is inlined into the provider: a call more would make it slower than the managed loop.
+/// </remarks>
 internal sealed class RealKernels<T>(ILinearAlgebraProvider<T> inner)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddVectorToScaledVector(T[] y, T alpha, T[] x, T[] result)
     {
         if (alpha == T.Zero || !IsAlike(x, y, result)) inner.AddVectorToScaledVector(y, alpha, x, result);
         else Elementwise.Apply<ScaledSum, T>(y, x, alpha, result);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ScaleArray(T alpha, T[] x, T[] result)
     {
         if (alpha == T.Zero || alpha == T.One || !IsAlike(x, x, result)) inner.ScaleArray(alpha, x, result);
         else Elementwise.Apply<Scaled, T>(x, x, alpha, result);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DotProduct(T[] x, T[] y) => IsAlike(x, y, y) ? MatrixVector.Dot<T>(x, y) : inner.DotProduct(x, y);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddArrays(T[] x, T[] y, T[] result)
     {
         if (IsAlike(x, y, result)) Elementwise.Apply<Sum, T>(x, y, T.One, result);
         else inner.AddArrays(x, y, result);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SubtractArrays(T[] x, T[] y, T[] result)
     {
         if (IsAlike(x, y, result)) Elementwise.Apply<Difference, T>(x, y, T.One, result);
         else inner.SubtractArrays(x, y, result);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PointWiseMultiplyArrays(T[] x, T[] y, T[] result)
     {
         if (IsAlike(x, y, result)) Elementwise.Apply<PairProduct, T>(x, y, T.One, result);
         else inner.PointWiseMultiplyArrays(x, y, result);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PointWiseDivideArrays(T[] x, T[] y, T[] result)
     {
         if (IsAlike(x, y, result)) Elementwise.Apply<Quotient, T>(x, y, T.One, result);
