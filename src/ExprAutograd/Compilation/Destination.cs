@@ -103,7 +103,7 @@ internal static class Destination
                 case MethodCallExpression { Method: { } m } when m.DeclaringType == typeof(ArrayOperators) && m.Name == nameof(ArrayOperators.ZerosLike) && home == program:
                     return equation;
                 case NewArrayExpression { NodeType: ExpressionType.NewArrayBounds, Expressions.Count: 1 } when home == program: return equation;
-                case var value when Destinations.IsOne(value) && home == program: return equation;
+                case MethodCallExpression call when Destinations.IsOne(call) && Destinations.Returns(call) && home == program: return equation;
                 default: return null;
             }
         }

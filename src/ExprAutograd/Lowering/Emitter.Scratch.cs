@@ -35,7 +35,12 @@ internal sealed partial class Emitter
         var call = (MethodCallExpression)Operation.With(equation.Value, operands);
         var destination = Declare(equation.Variable);
         var memory = Expression.Call(typeof(Scratch), nameof(Scratch.Unset), [destination.Type.GetElementType()!], body.Scratch, Expression.Constant(slot), Destinations.Length(call));
-        statements.Add(Expression.Assign(destination, Destinations.Into(call, memory)));
+        if (Destinations.Returns(call)) statements.Add(Expression.Assign(destination, Destinations.Into(call, memory)));
+        else
+        {
+            statements.Add(Expression.Assign(destination, memory));
+            statements.Add(Destinations.Into(call, destination));
+        }
         StoreCrossing(destination, destination, statements);
         return true;
     }

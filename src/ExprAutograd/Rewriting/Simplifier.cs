@@ -67,6 +67,7 @@ internal sealed class Simplifier
     {
         if (Atom.Is(value)) return value;
         if (ConstantFolder.TryFold(value) is { } constant) return constant;
+        if (AgreedShapes.TryFold(value) is { } agreed) return agreed;
         if (RewriteTable.Exact.Find(value, definitions, out var found) is { } replacement) return Instantiate(replacement, found, value.Type, name);
         if (Load(value) is { } element) return element;
         if (Opposite(value) is { } opposite) return Reduce(opposite, name, original);
