@@ -47,7 +47,7 @@ internal sealed class CompileStages(Expression<Func<double, double, double, doub
         var normal = Time("normalise", () => Normalizer.Normalize(function));
         var program = Time("tidy the function", () => Pipeline.Tidy(normal.Program, rules));
         var inputs = program.Parameters;
-        var adjoint = Time("differentiate", () => ReverseMode.Run(program, inputs, [Atom.Number(1, typeof(double))], rules, normal.Source, Pipeline.WithoutDeadCode(RuleSet.Default)));
+        var adjoint = Time("differentiate", () => ReverseMode.Run(program, inputs, [Atom.Number(1, typeof(double))], Pipeline.Under(RuleSet.Default), normal.Source));
         var tidy = Time("tidy the gradient", () => Pipeline.Tidy(adjoint, rules));
         var shape = new FunctionShape(normal.Shape.Parameters, normal.Shape.ParameterShapes, ValueShape.Of(type.GetMethod("Invoke")!.ReturnType));
         var readable = Time("emit for reading", () => Emitter.ToReadable(tidy, shape, type, isPure));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using ExprAutograd.Diagnostics;
 using ExprAutograd.Expressions;
 
@@ -10,6 +11,20 @@ namespace ExprAutograd.Anf;
 /// <remarks>Atoms stand for the parameters, so nothing is computed twice however often the body mentions one.</remarks>
 internal static class Splicing
 {
+    private static readonly ConditionalWeakTable<LambdaExpression, object> Plain = [];
+
+    /// <summary>True for a rule of operators, conditionals and calls over numbers and arrays; any other is read as a user's function is.</summary>
+    public static bool IsPlain(LambdaExpression lambda) => (bool)Plain.GetValue(lambda, static l => IsPlain(l.Body));
+
+    private static bool IsPlain(Expression e)
+    {
+        if (DenseType.TryGet(e.Type) is not null || (e is MethodCallExpression { Method.DeclaringType: var owner } && owner == typeof(Enumerable))
+            || e is LambdaExpression or InvocationExpression or BlockExpression or TryExpression) return false;
+        var children = new List<Expression>();
+        ExpressionChildren.Push(e, children);
+        return children.All(IsPlain);
+    }
+
     /// <summary>Appends the operations of <c>lambda(atoms)</c> and returns the result's atom.</summary>
     public static Expression Splice(this ProgramBuilder builder, LambdaExpression lambda, ReadOnlySpan<Expression> atoms) =>
         Flatten(builder, lambda.Body, new Names(lambda.Parameters, atoms));

@@ -40,6 +40,9 @@ internal sealed class ValueShape
 
     public IEnumerable<Type> LeafTypes => IsLeaf ? [Type] : Members.SelectMany(m => m.LeafTypes);
 
+    /// <summary>For each leaf, whether it is a dimension of a matrix: a derivative in the matrix's shape has the same one.</summary>
+    public IEnumerable<bool> AreDimensions => IsLeaf ? [false] : Members.SelectMany((m, k) => Aggregate!.Dense is null ? m.AreDimensions : [k > 0]);
+
     /// <summary>Names such as <c>p.Item1</c> for the leaves of a value called <paramref name="root"/>.</summary>
     public IEnumerable<string> LeafNames(string root) =>
         IsLeaf ? [root] : Members.SelectMany((m, k) => m.LeafNames($"{root}.{Aggregate!.Members[k].Name}"));

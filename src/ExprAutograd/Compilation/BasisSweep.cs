@@ -13,7 +13,7 @@ namespace ExprAutograd.Compilation;
 /// A number is one direction. Of an array whose elements are all read at constant positions, each position read is one; what is never
 /// read has derivative zero. An array read at computed positions takes a loop over its length.
 /// </remarks>
-internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterExpression> inputs, RuleSet rules, SourceMap source)
+internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterExpression> inputs, Passes passes, SourceMap source)
 {
     /// <summary>One input number: a scalar input, or one element of an array input.</summary>
     private readonly record struct Coordinate(ParameterExpression Input, Expression? Index);
@@ -80,7 +80,7 @@ internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterEx
         for (var r = 0; r < function.Results.Length; r++)
         {
             var seeds = function.Results.Select((y, k) => k == r ? Atom.Number(1, y.Type) : null).ToImmutableArray<Expression?>();
-            var reverse = ReverseMode.Run(function, inputs, seeds, rules, source, Pipeline.WithoutDeadCode(rules));
+            var reverse = ReverseMode.Run(function, inputs, seeds, passes, source);
             var cotangents = builder.Inline(reverse, [.. function.Parameters])[function.Results.Length..];
             for (var k = 0; k < inputs.Length; k++)
                 matrix = Update(builder, inputs[k].Type.IsArray ? nameof(MatrixOperators.WithRow) : nameof(MatrixOperators.With), matrix, Expression.Constant(r), columns[k], cotangents[k]);
@@ -131,7 +131,7 @@ internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterEx
             var along = coordinates.Select(c => c.Input == input ? Unit(c) : null).ToArray();
             if (along.Any(a => a is not null)) seeds[input] = along;
         }
-        return builder.Inline(ForwardMode.Run(function, seeds, units, rules, source), [.. function.Parameters]);
+        return builder.Inline(ForwardMode.Run(function, seeds, units, passes, source), [.. function.Parameters]);
 
         Expression Unit(Coordinate c)
         {

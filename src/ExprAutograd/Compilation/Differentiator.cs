@@ -71,6 +71,8 @@ internal sealed class Differentiator
         var d = new Differentiator(f, options, "Jacobian-vector product");
         var (direction, leaves, entry) = d.ArgumentLike("direction");
         var jvp = d.PushAlong(d.program, [leaves]);
+        var values = jvp.Results[..d.shape.Result.LeafCount];
+        jvp = jvp.With(jvp.Equations, [.. values, .. d.LikeResult(values, jvp.Results[values.Length..])]);
         return d.Finish(jvp, valueFirst: true, ValueShape.Tuple([d.shape.Result, d.shape.Result]), delegateType, direction, entry);
     }
 
@@ -80,7 +82,7 @@ internal sealed class Differentiator
         var d = new Differentiator(f, options, "vector-Jacobian product", log);
         var cotangent = Expression.Parameter(f.ReturnType, "cotangent");
         var (leaves, entry) = LeavesOf(d.shape.Result, cotangent);
-        var vjp = ReverseMode.Run(d.program, d.Inputs, [.. leaves.Select(l => NumericTypes.IsDifferentiable(l.Type) ? l : null)], d.Rules, d.source, Pipeline.WithoutDeadCode(d.Rules), d.options.CheckpointLevels);
+        var vjp = ReverseMode.Run(d.program, d.Inputs, [.. leaves.Select(l => NumericTypes.IsDifferentiable(l.Type) ? l : null)], Pipeline.Under(d.Rules), d.source, d.options.CheckpointLevels);
         return d.Finish(vjp, valueFirst: true, ValueShape.Tuple([d.shape.Result, d.ArgumentShape]), delegateType, cotangent, (leaves, entry));
     }
 
@@ -114,17 +116,30 @@ internal sealed class Differentiator
         return d.Finish(d.JacobianProgram(gradient, isSymmetric: true), valueFirst: true, ValueShape.Leaf(typeof(double[,])), delegateType);
     }
 
-    /// <summary>The same, its last result (an array) written to an array that the caller passes last.</summary>
-    public static LambdaExpression IntoDestination(LambdaExpression derivative, Type delegateType, AutogradOptions? options)
+    /// <summary>The same function, its last results written to memory that the caller passes last.</summary>
+    /// <param name="function">What a transform returned, or any function.</param>
+    /// <param name="delegateType">The function's parameters, then one of the type of the whole result, or of a pair's second part; it returns the rest of the result, and nothing (or true) where nothing is left.</param>
+    /// <param name="options">Rules.</param>
+    public static LambdaExpression IntoDestination(LambdaExpression function, Type delegateType, AutogradOptions? options)
     {
         var rules = (options ?? AutogradOptions.Default).Rules;
-        var normal = Normalizer.Normalize(derivative);
-        var type = normal.Program.Results[^1].Type;
+        var normal = Normalizer.Normalize(function);
+        var invoke = delegateType.GetMethod("Invoke")!;
+        var type = invoke.GetParameters()[^1].ParameterType;
+        var whole = normal.Shape.Result;
+        var (moved, rest) = whole.Type == type ? (whole, ValueShape.Leaf(typeof(bool)))
+            : whole.Members is [var head, var tail] && tail.Type == type ? (tail, head)
+            : throw new ArgumentException($"The function returns {NumericTypes.Name(whole.Type)}; its destination, the last parameter of {NumericTypes.Name(delegateType)}, must be of that type or of its second part's.", nameof(function));
+        if (moved.LeafTypes.Zip(moved.AreDimensions).Any(l => !l.First.IsArray && !l.Second))
+            throw new ArgumentException($"A {NumericTypes.Name(type)} cannot be written to: a number in it is passed by value. Use arrays, vectors and matrices, and tuples of them.", nameof(function));
         var destination = Expression.Parameter(type, "destination");
-        var program = Pipeline.Tidy(Destination.Run(normal.Program, destination), rules);
-        var result = program.Results.IsEmpty ? ValueShape.Leaf(typeof(bool)) : ValueShape.Of(program.Results[0].Type);
+        ImmutableArray<ParameterExpression> leaves = moved.IsLeaf ? [destination] : [.. moved.LeafNames("destination").Zip(moved.LeafTypes, (name, leaf) => Expression.Parameter(leaf, name.Replace('.', '_')))];
+        var program = Pipeline.Tidy(Destination.Run(normal.Program, leaves), rules);
         if (program.Results.IsEmpty) program = program.With(program.Equations, [Expression.Constant(true)]);
-        var shape = new FunctionShape(normal.Shape.Parameters.Add(destination), normal.Shape.ParameterShapes.Add(ValueShape.Leaf(type)), result);
+        var shape = new FunctionShape(normal.Shape.Parameters.Add(destination), normal.Shape.ParameterShapes.Add(moved), rest);
+        var expected = Expression.GetDelegateType([.. shape.Parameters.Select(p => p.Type), invoke.ReturnType == typeof(void) && whole.Type == type ? typeof(void) : rest.Type]);
+        if (!expected.GetMethod("Invoke")!.GetParameters().Select(p => p.ParameterType).SequenceEqual(invoke.GetParameters().Select(p => p.ParameterType)) || expected.GetMethod("Invoke")!.ReturnType != invoke.ReturnType)
+            throw new ArgumentException($"With that destination the function is a {NumericTypes.Name(expected)}, not a {NumericTypes.Name(delegateType)}.", nameof(function));
         var readable = Emitter.ToReadable(program, shape, delegateType, Pipeline.PurityUnder(rules));
         KnownPrograms.Add(readable, new NormalizedFunction(program, shape, normal.Source) { IsTidy = true });
         return readable;
@@ -133,14 +148,14 @@ internal sealed class Differentiator
     /// <summary>Results: the value, then one derivative per leaf that carries one.</summary>
     private AnfProgram GradientProgram()
     {
-        if (options.Mode == DifferentiationMode.Forward) return new BasisSweep(program, Inputs, Rules, source).Gradient();
+        if (options.Mode == DifferentiationMode.Forward) return new BasisSweep(program, Inputs, Pipeline.Under(Rules), source).Gradient();
         var one = Atom.Number(1, program.Results[0].Type);
-        return ReverseMode.Run(program, Inputs, [one], Rules, source, Pipeline.WithoutDeadCode(Rules), options.CheckpointLevels);
+        return ReverseMode.Run(program, Inputs, [one], Pipeline.Under(Rules), source, options.CheckpointLevels);
     }
 
     private AnfProgram JacobianProgram(AnfProgram function, bool isSymmetric)
     {
-        var sweep = new BasisSweep(function, Inputs, Rules, source);
+        var sweep = new BasisSweep(function, Inputs, Pipeline.Under(Rules), source);
         return options.Mode == DifferentiationMode.Reverse && !isSymmetric ? sweep.JacobianByRows() : sweep.Jacobian(options.Mode, isSymmetric);
     }
 
@@ -150,7 +165,7 @@ internal sealed class Differentiator
         var seeds = new Dictionary<ParameterExpression, Expression?[]>();
         for (var k = 0; k < leaves.Length; k++)
             if (NumericTypes.IsDifferentiable(leaves[k].Type)) seeds[leaves[k]] = [.. directions.Select(d => d[k])];
-        return ForwardMode.Run(function, seeds, NoUnits, Rules, source);
+        return ForwardMode.Run(function, seeds, NoUnits, Pipeline.Under(Rules), source);
     }
 
     private AnfProgram DropValue(AnfProgram valueAndDerivatives) => valueAndDerivatives.With(valueAndDerivatives.Equations, valueAndDerivatives.Results[1..]);
@@ -171,7 +186,7 @@ internal sealed class Differentiator
         return (leaves, builder.ToProgram([], []).Equations);
 
         static Expression Flatten(ProgramBuilder builder, Expression e) =>
-            e is MemberExpression m ? builder.Bind(Expression.MakeMemberAccess(Flatten(builder, m.Expression!), m.Member)) : e;
+            Atom.Is(e) ? e : builder.Bind(Operation.With(e, [.. Operation.Operands(e).Select(o => Flatten(builder, o))]));
     }
 
     /// <summary>Chooses the results, tidies, and gives the program its new signature.</summary>
@@ -186,8 +201,7 @@ internal sealed class Differentiator
         var values = program.Results.Length;
         var results = valueFirst ? derivative.Results : derivative.Results[values..];
 
-        // Leaves without a derivative (an int in a record) are default in a gradient.
-        if (result.LeafCount != results.Length) results = Fill(result, results, valueFirst ? values : 0);
+        if (result.LeafCount != results.Length) results = Fill(result, results);
         var parameters = derivative.Parameters;
         ImmutableArray<ParameterExpression> userParameters = shape.Parameters;
         var shapes = shape.ParameterShapes;
@@ -221,15 +235,24 @@ internal sealed class Differentiator
         throw new ArgumentException($"The {transform} of '{ErrorText.Of(lambda)}' with respect to {string.Join(", ", wrt.Select(k => lambda.Parameters[k].Name))} is a {fitting}, not a {NumericTypes.Name(type)}. Name that type as the transform's one type argument, or leave AutogradOptions.WithRespectTo unset.");
     }
 
-    private ImmutableArray<Expression> Fill(ValueShape result, ImmutableArray<Expression> results, int skip)
+    /// <summary>A gradient in the shape of the parameters, behind what else there is: leaves without a derivative (an int in a record) are default, dimensions the parameter's own.</summary>
+    private ImmutableArray<Expression> Fill(ValueShape result, ImmutableArray<Expression> results)
     {
+        var leaves = Leaves;
+        var areDimensions = ArgumentShape.AreDimensions.ToArray();
         var filled = ImmutableArray.CreateBuilder<Expression>();
-        filled.AddRange(results[..skip]);
-        var next = skip;
-        foreach (var type in result.LeafTypes.Skip(skip))
-            filled.Add(NumericTypes.IsDifferentiable(type) ? results[next++] : Expression.Constant(type.IsValueType ? Activator.CreateInstance(type) : null, type));
+        var next = result.LeafCount - leaves.Length;
+        filled.AddRange(results[..next]);
+        for (var k = 0; k < leaves.Length; k++)
+            filled.Add(NumericTypes.IsDifferentiable(leaves[k].Type) ? results[next++] : areDimensions[k] ? leaves[k] : DefaultOf(leaves[k].Type));
         return filled.ToImmutable();
     }
+
+    private static ConstantExpression DefaultOf(Type type) => Expression.Constant(type.IsValueType ? Activator.CreateInstance(type) : null, type);
+
+    /// <summary>The tangent of a result in the result's shape.</summary>
+    private ImmutableArray<Expression> LikeResult(ImmutableArray<Expression> values, ImmutableArray<Expression> tangents) =>
+        [.. shape.Result.AreDimensions.Select((isDimension, k) => isDimension ? values[k] : NumericTypes.IsDifferentiable(values[k].Type) ? tangents[k] : DefaultOf(values[k].Type))];
 
     private void RequireScalar()
     {

@@ -47,7 +47,7 @@ internal sealed class IntermediateGradients
         nudged = new AnfProgram([.. program.Parameters, .. nudger.nudges.Select(n => n.Nudge)], nudged.Equations, nudged.Results);
         AnfValidator.Check(nudged);
         var wrt = inputs.AddRange(nudger.nudges.Select(n => n.Nudge));
-        var adjoint = ReverseMode.Run(nudged, wrt, seeds, rules, source, Pipeline.WithoutDeadCode(rules));
+        var adjoint = ReverseMode.Run(nudged, wrt, seeds, Pipeline.Under(rules), source);
         AnfValidator.Check(adjoint);
         var evaluated = ProgramEvaluator.Run(adjoint, [.. program.Parameters.Select(point.ValueOf), .. nudger.nudges.Select(n => n.Zero)]);
         var results = adjoint.Results[program.Results.Length..];

@@ -1,5 +1,8 @@
+using System.Linq.Expressions;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using ExprAutograd.Anf;
+using ExprAutograd.Differentiation;
 using ExprAutograd.Frontends;
 using ExprAutograd.Operators;
 using ExprAutograd.Rewriting;
@@ -13,15 +16,24 @@ internal static class Pipeline
     /// <summary>Which methods only compute: the library's, and every operator of the rule set (a rule is about a function of its operands).</summary>
     public static Func<MethodInfo, bool> PurityUnder(RuleSet rules) => method => Purity.IsPure(method) || rules.HasRuleFor(method);
 
-    /// <summary>Dead code removed, for a transform that must know what its result reads.</summary>
-    public static Func<AnfProgram, AnfProgram> WithoutDeadCode(RuleSet rules) => program => DeadCode.Run(program, PurityUnder(rules));
+    /// <summary>The programs of rules that are more than operators and calls, each read once.</summary>
+    private static readonly ConditionalWeakTable<LambdaExpression, AnfProgram> RulePrograms = [];
+
+    /// <summary>What a transform needs of the folders it does not see.</summary>
+    public static Passes Under(RuleSet rules) => new(
+        rules,
+        lambda => RulePrograms.GetValue(lambda, static l => Normalizer.Normalize(l).Program),
+        program => DeadCode.Run(program, PurityUnder(rules)));
 
     /// <summary>Before and after every transform.</summary>
     /// <remarks>
     /// Simplify before fusing branches: two tests are the same branch only once equal operations are one variable. Loops are counted after: a
     /// jump out of one is a branch that fusing has brought into shape. Simplify again after: what the adjoint branch read from the forward one is
     /// now inside it, and indices have become expressions. Invariants move once equal ones are one. Dead code last: every pass before it leaves some.
-    /// Accumulations and private arrays are found once nothing dead reads what they are about.
+    /// Accumulations and private arrays are found once nothing dead reads what they are about. Loops fuse last: a dead reader of an array keeps them
+    /// apart, and equal counts must be one atom. What they no longer read is dead after it, and what both computed is one operation.
+    /// Only chains fuse here, and only like with like: the adjoint of two loops that share no array may need the seed of one after the other has run,
+    /// and a loop whose iterations are independent needs no tape until one joins it that does.
     /// Dead code before differentiation as well: <c>x => true ? x : Unknown(x)</c> needs no rule for Unknown.
     /// </remarks>
     public static AnfProgram Tidy(NormalizedFunction function, RuleSet rules) => function.IsTidy ? function.Program : Tidy(function.Program, rules);
@@ -42,11 +54,26 @@ internal static class Pipeline
         }
         program = DeadCode.Run(LoopInvariants.Run(program, isPure), isPure);
         AnfValidator.Check(program);
-        var separate = PrivateArrays.Run(Accumulations.Run(program));
-        if (ReferenceEquals(separate, program)) return program;
-        AnfValidator.Check(separate);
-        program = DeadCode.Run(Simplifier.Run(separate, isPure), isPure);
-        AnfValidator.Check(program);
-        return program;
+        program = Cleaned(program, PrivateArrays.Run(FilledSums.Run(Accumulations.Run(program))), isPure);
+        return Cleaned(program, LoopFusion.Run(program, isPure, FusionKind.Chains, ParallelForm.IsOf), isPure);
+    }
+
+    /// <summary>After the last transform, before the emitter: for a program that is not differentiated again.</summary>
+    /// <remarks>Loops that read the same arrays fuse as well now, a sequential one with a parallel one too. Chains first: a sibling may come between its links.</remarks>
+    public static AnfProgram ForEmission(AnfProgram tidy, RuleSet rules)
+    {
+        var isPure = PurityUnder(rules);
+        var program = Cleaned(tidy, LoopFusion.Run(tidy, isPure, FusionKind.Chains), isPure);
+        program = Cleaned(program, LoopFusion.Run(program, isPure, FusionKind.ChainsAndSiblings), isPure);
+        return Cleaned(program, ProductSums.Run(program), isPure);
+    }
+
+    private static AnfProgram Cleaned(AnfProgram before, AnfProgram after, Func<MethodInfo, bool> isPure)
+    {
+        if (ReferenceEquals(before, after)) return before;
+        AnfValidator.Check(after);
+        after = DeadCode.Run(Simplifier.Run(after, isPure), isPure);
+        AnfValidator.Check(after);
+        return after;
     }
 }

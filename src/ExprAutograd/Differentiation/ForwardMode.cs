@@ -24,15 +24,15 @@ internal sealed class ForwardMode
 {
     private readonly ProgramBuilder builder = new();
     private readonly Dictionary<ParameterExpression, Expression?[]> tangents = [];
-    private readonly RuleSet rules;
+    private readonly Passes passes;
     private readonly Activity activity;
     private readonly int directions;
     private readonly IReadOnlyDictionary<Expression, int> units;
 
-    private ForwardMode(RuleSet rules, Activity activity, int directions, IReadOnlyDictionary<Expression, int> units)
+    private ForwardMode(Passes passes, Activity activity, int directions, IReadOnlyDictionary<Expression, int> units)
     {
         this.units = units;
-        this.rules = rules;
+        this.passes = passes;
         this.activity = activity;
         this.directions = directions;
     }
@@ -41,14 +41,14 @@ internal sealed class ForwardMode
     /// <param name="program">The function.</param>
     /// <param name="seeds">Per differentiated parameter its tangent atom along each direction; null for a zero.</param>
     /// <param name="units">Array tangents that are one at a known position and zero elsewhere: elsewhere no tangent flows at all.</param>
-    /// <param name="rules">Where pushforwards come from.</param>
+    /// <param name="passes">Where pushforwards come from, and what reads them.</param>
     /// <param name="source">The user's words, for errors.</param>
     /// <returns>The same parameters; the program's results, then for each direction one tangent per result (zero where none flows).</returns>
-    public static AnfProgram Run(AnfProgram program, IReadOnlyDictionary<ParameterExpression, Expression?[]> seeds, IReadOnlyDictionary<Expression, int> units, RuleSet rules, SourceMap source)
+    public static AnfProgram Run(AnfProgram program, IReadOnlyDictionary<ParameterExpression, Expression?[]> seeds, IReadOnlyDictionary<Expression, int> units, Passes passes, SourceMap source)
     {
         var directions = seeds.Values.First().Length;
         var outputs = program.Results.Where(r => NumericTypes.IsDifferentiable(r.Type));
-        var forward = new ForwardMode(rules, Activity.Of(program, seeds.Keys, outputs, rules, source), directions, units);
+        var forward = new ForwardMode(passes, Activity.Of(program, seeds.Keys, outputs, passes.Rules, source), directions, units);
         foreach (var (parameter, tangent) in seeds) forward.tangents[parameter] = tangent;
         forward.Walk(program.Equations);
         var results = program.Results.ToBuilder();
@@ -106,19 +106,19 @@ internal sealed class ForwardMode
                 return PushArray(call, d);
         }
 
-        var rule = rules.Find(value)!;
+        var rule = passes.Rules.Find(value)!;
         var operands = Operation.Operands(value);
         if (operands.All(o => Tangent(o, d) is null)) return null;
         if (rule.Pushforward is { } pushforward)
         {
             var inputs = operands.Where(o => NumericTypes.IsDifferentiable(o.Type)).Select(o => Tangent(o, d) ?? ArrayOperation.Zero(builder, o));
-            return builder.Splice(pushforward, [.. operands, equation.Variable, .. inputs]);
+            return passes.Splice(builder, pushforward, [.. operands, equation.Variable, .. inputs]);
         }
         Expression? sum = null;
         for (var k = 0; k < operands.Length; k++)
         {
             if (Tangent(operands[k], d) is not { } dx || rule.Pullbacks[k] is not { } pullback) continue;
-            var term = builder.Splice(pullback, [.. operands, equation.Variable, dx.Type == value.Type ? dx : builder.Bind(Expression.Convert(dx, value.Type))]);
+            var term = passes.Splice(builder, pullback, [.. operands, equation.Variable, dx.Type == value.Type ? dx : builder.Bind(Expression.Convert(dx, value.Type))]);
             if (term.Type != value.Type) term = builder.Bind(Expression.Convert(term, value.Type));
             sum = sum is null ? term : builder.Bind(Expression.Add(sum, term));
         }

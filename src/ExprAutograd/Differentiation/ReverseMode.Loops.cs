@@ -59,7 +59,7 @@ internal sealed partial class ReverseMode
         ];
         ImmutableArray<Equation> again = loop.IsRunAgain ? [.. CloseTapes(), .. forward] : [];
         (isApart, ownTapes, given, depth) = around;
-        var adjoint = withoutDeadCode(new AnfProgram([], [.. again, .. builder.Close()], results));
+        var adjoint = passes.WithoutDeadCode(new AnfProgram([], [.. again, .. builder.Close()], results));
 
         var (counted, trips) = Counted(equation, loop, loop.IsRunAgain ? loop.Body : loop.Body.With(forward));
         var index = Expression.Variable(typeof(int), "j");

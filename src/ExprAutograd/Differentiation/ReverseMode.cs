@@ -24,9 +24,9 @@ internal sealed partial class ReverseMode
 {
     private readonly KnownCalls calls = new();
     private readonly ProgramBuilder builder;
+    private readonly Passes passes;
     private readonly RuleSet rules;
     private readonly Activity activity;
-    private readonly Func<AnfProgram, AnfProgram> withoutDeadCode;
 
     /// <summary>Rows of arrays of arrays: a load from one is a load from the whole.</summary>
     private readonly Dictionary<ParameterExpression, BinaryExpression> rows = [];
@@ -49,11 +49,11 @@ internal sealed partial class ReverseMode
     /// <summary>What is bound outside the program that is being reversed.</summary>
     private HashSet<ParameterExpression> given;
 
-    private ReverseMode(AnfProgram program, RuleSet rules, Activity activity, Func<AnfProgram, AnfProgram> withoutDeadCode)
+    private ReverseMode(AnfProgram program, Passes passes, Activity activity)
     {
-        this.withoutDeadCode = withoutDeadCode;
+        this.passes = passes;
         builder = new ProgramBuilder { Known = calls };
-        this.rules = rules;
+        rules = passes.Rules;
         this.activity = activity;
         shapes = ArrayShapes.Of(program);
         residents = Residents.Of(program);
@@ -64,22 +64,21 @@ internal sealed partial class ReverseMode
     /// <param name="program">The function.</param>
     /// <param name="inputs">The parameters to differentiate with respect to.</param>
     /// <param name="seeds">One per result: the atom of its cotangent; null for none.</param>
-    /// <param name="rules">Where pullbacks come from.</param>
+    /// <param name="passes">Where pullbacks come from, and what reads them.</param>
     /// <param name="source">The user's words, for errors.</param>
-    /// <param name="withoutDeadCode">Sweeps an adjoint before it is decided what is written down for it.</param>
     /// <param name="checkpointLevels">How many times over long loops are divided into stretches that are run again.</param>
     /// <returns>The same parameters; the program's results, then one cotangent per input.</returns>
     public static AnfProgram Run(
-        AnfProgram program, ImmutableArray<ParameterExpression> inputs, ImmutableArray<Expression?> seeds, RuleSet rules, SourceMap source, Func<AnfProgram, AnfProgram> withoutDeadCode, int checkpointLevels = 0)
+        AnfProgram program, ImmutableArray<ParameterExpression> inputs, ImmutableArray<Expression?> seeds, Passes passes, SourceMap source, int checkpointLevels = 0)
     {
         var outputs = program.Results.Where((_, k) => seeds[k] is not null);
-        var activity = Activity.Of(program, inputs, outputs, rules, source);
+        var activity = Activity.Of(program, inputs, outputs, passes.Rules, source);
         if (checkpointLevels > 0)
         {
             program = Stretches.Of(program, checkpointLevels, (equation, loop) => !ParallelForm.IsOf(loop, equation, activity.IsActive));
-            activity = Activity.Of(program, inputs, outputs, rules, source);
+            activity = Activity.Of(program, inputs, outputs, passes.Rules, source);
         }
-        var reverse = new ReverseMode(program, rules, activity, withoutDeadCode);
+        var reverse = new ReverseMode(program, passes, activity);
         var cotangents = new Cotangents(reverse.builder);
         for (var k = 0; k < seeds.Length; k++)
             if (seeds[k] is { } seed && reverse.activity.IsActive(program.Results[k])) cotangents.Add(program.Results[k], seed);
@@ -143,7 +142,7 @@ internal sealed partial class ReverseMode
             if (!activity.IsActive(operands[k]) || rule.Pullbacks[k] is not { } pullback) continue;
             var signed = SignedPullback.Of(pullback);
             if (isNegative && !signed.IsLinear) (dy, isNegative) = (cotangents.Find(equation.Variable)!, false);
-            var contribution = builder.Splice(signed.Unsigned, [.. operands, equation.Variable, dy]);
+            var contribution = passes.Splice(builder, signed.Unsigned, [.. operands, equation.Variable, dy]);
             if (operands[k].Type.IsArray) AddArray(operands[k], contribution, cotangents);
             else cotangents.Add(operands[k], contribution, isNegative != signed.IsNegative);
         }

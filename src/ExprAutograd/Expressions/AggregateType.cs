@@ -17,26 +17,30 @@ internal sealed class AggregateType
 
     private readonly ConstructorInfo? constructor;
 
-    private AggregateType(Type type, ImmutableArray<Member> members, ConstructorInfo? constructor)
+    private AggregateType(Type type, ImmutableArray<Member> members, ConstructorInfo? constructor, DenseType? dense = null)
     {
         Type = type;
         Members = members;
         this.constructor = constructor;
+        Dense = dense;
     }
 
-    /// <summary>A field or property.</summary>
+    /// <summary>A field, a property, or the method that reads a vector's or matrix's elements.</summary>
     internal readonly record struct Member(string Name, Type Type, MemberInfo Info);
 
     public Type Type { get; }
 
     public ImmutableArray<Member> Members { get; }
 
+    /// <summary>For a vector or matrix: which; null for every other type.</summary>
+    public DenseType? Dense { get; }
+
     /// <summary>True when a value is built by a constructor that takes all members; else it is made empty and its members are set.</summary>
-    public bool HasConstructor => constructor is not null && Members.Length > 0 && constructor.GetParameters().Length == Members.Length;
+    public bool HasConstructor => Dense is not null || (constructor is not null && Members.Length > 0 && constructor.GetParameters().Length == Members.Length);
 
     public static AggregateType? TryGet(Type type) => Known.GetOrAdd(type, Discover);
 
-    public Expression Read(Expression value, int member) => Expression.MakeMemberAccess(value, Members[member].Info);
+    public Expression Read(Expression value, int member) => Dense?.Read(value, member) ?? Expression.MakeMemberAccess(value, Members[member].Info);
 
     public int IndexOf(MemberInfo member)
     {
@@ -46,16 +50,18 @@ internal sealed class AggregateType
     }
 
     /// <summary>True when <paramref name="candidate"/> assigns argument k to member k.</summary>
-    public bool IsMemberwise(ConstructorInfo candidate) => HasConstructor && candidate == constructor;
+    public bool IsMemberwise(ConstructorInfo candidate) => constructor is not null && HasConstructor && candidate == constructor;
 
     public Expression Create(IReadOnlyList<Expression> members)
     {
+        if (Dense is not null) return Dense.Create(members);
         if (HasConstructor) return Expression.New(constructor!, members, Members.Select(m => m.Info is FieldInfo or PropertyInfo ? m.Info : null!));
         return Expression.MemberInit(Expression.New(Type), Members.Select((m, k) => Expression.Bind(m.Info, members[k])));
     }
 
     private static AggregateType? Discover(Type type)
     {
+        if (DenseType.TryGet(type) is { } dense) return new AggregateType(type, dense.Members, null, dense);
         if (type.IsPrimitive || type.IsEnum || type.IsArray || type.IsPointer || type.IsByRefLike || type.IsAbstract || type == typeof(string) || type == typeof(decimal)
             || type == typeof(object) || type.ContainsGenericParameters || typeof(Delegate).IsAssignableFrom(type) || typeof(Expression).IsAssignableFrom(type)
             || typeof(System.Collections.IEnumerable).IsAssignableFrom(type))

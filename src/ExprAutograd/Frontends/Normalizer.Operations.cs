@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using ExprAutograd.Anf;
 using ExprAutograd.Expressions;
+using ExprAutograd.Linear;
 using ExprAutograd.Operators;
 using ExprAutograd.Sequences;
 
@@ -11,7 +12,7 @@ namespace ExprAutograd.Frontends;
 /// <summary>Straight-line nodes: operators, calls, members, construction, indexing.</summary>
 internal sealed partial class Normalizer
 {
-    private IEnumerator<Expression> Handle(Expression e) => e switch
+    private IEnumerator<Expression> Handle(Expression e) => DenseLowering.TryLower(e, LambdaOf, ErrorText.Of) is { } loops ? LowerAs(loops) : e switch
     {
         BinaryExpression { NodeType: ExpressionType.Assign } b => LowerAssign(b),
         BinaryExpression { NodeType: ExpressionType.AndAlso or ExpressionType.OrElse } b => LowerShortCircuit(b),
@@ -110,6 +111,7 @@ internal sealed partial class Normalizer
             (ExpressionType.UnaryPlus, var operand) => operand,
             (ExpressionType.NegateChecked, AtomValue a) when NumericTypes.IsFloating(node.Type) => Bind(Expression.Negate(a.Atom), node),
             (ExpressionType.Convert or ExpressionType.ConvertChecked, var operand) when operand.Type == node.Type || (node.Type.IsAssignableFrom(operand.Type) && operand is LambdaValue or ArrayValue or RowValue) => operand,
+            (ExpressionType.Convert, AggregateValue { Aggregate.Dense: not null } dense) when DenseType.TryGet(node.Type) is not null => dense,
             (ExpressionType.Convert or ExpressionType.ConvertChecked, NullableValue n) => LowerNullableConversion(node, n),
             (ExpressionType.Convert or ExpressionType.ConvertChecked, AtomValue a) when Nullable.GetUnderlyingType(node.Type) is { } number =>
                 new NullableValue(node.Type, Expression.Constant(true), a.Atom.Type == number ? a.Atom : ((AtomValue)Bind(Expression.Convert(a.Atom, number), node)).Atom),
@@ -219,6 +221,11 @@ internal sealed partial class Normalizer
             yield return node.Arguments[k];
             arguments[k] = result;
         }
+        if (node.Method.DeclaringType == typeof(DenseStorage))
+        {
+            result = Dense(node, arguments);
+            yield break;
+        }
         if (node.Type == typeof(void))
             throw Refuse(node, $"'{node.Method.Name}' returns nothing: what it does is no part of the function's value.", "Leave the call out, or do it before or after.");
         if (node.Method.GetParameters().Any(p => p.ParameterType.IsByRef))
@@ -267,6 +274,14 @@ internal sealed partial class Normalizer
             ? Expression.Call(CanonicalAttribute.Of(node.Method), arguments.Select(ToAtom))
             : Expression.Call(ToAtom(instance), node.Method, arguments.Select(ToAtom)), node);
     }
+
+    /// <summary>A vector or matrix made of its parts, or the elements of one.</summary>
+    private Value Dense(MethodCallExpression node, Value[] arguments) => (DenseType.TryGet(node.Type), arguments[0]) switch
+    {
+        ({ } made, _) => new AggregateValue(AggregateType.TryGet(made.General)!, [.. arguments]),
+        (null, AggregateValue whole) => whole.Members[0],
+        _ => Bind(Expression.Call(node.Method, ToAtom(arguments[0])), node),
+    };
 
     /// <summary>The lambda that an argument of a LINQ call stands for.</summary>
     private LambdaExpression? LambdaOf(Expression argument) => argument switch

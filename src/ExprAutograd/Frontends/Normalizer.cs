@@ -80,7 +80,7 @@ internal sealed partial class Normalizer
 
         Value Build(ValueShape s, bool isRoot)
         {
-            if (!s.IsLeaf) return new AggregateValue(s.Aggregate!, [.. s.Members.Select(m => Build(m, isRoot: false))]);
+            if (!s.IsLeaf) return new AggregateValue(General(s.Aggregate!), [.. s.Members.Select(m => Build(m, isRoot: false))]);
             var leaf = isRoot ? parameter : Expression.Parameter(s.Type, names.Dequeue().Replace('.', '_'));
             leaves.Add(leaf);
             return FromAtom(leaf);
@@ -154,9 +154,12 @@ internal sealed partial class Normalizer
         if (Nullable.GetUnderlyingType(atom.Type) is not null)
             return new NullableValue(atom.Type, builder.Bind(Expression.Property(atom, "HasValue")), builder.Bind(Expression.Call(atom, "GetValueOrDefault", null)));
         if (AggregateType.TryGet(atom.Type) is { } aggregate && atom is ParameterExpression)
-            return new AggregateValue(aggregate, [.. aggregate.Members.Select((_, k) => FromAtom(builder.Bind(aggregate.Read(atom, k))))]);
+            return new AggregateValue(General(aggregate), [.. aggregate.Members.Select((_, k) => FromAtom(builder.Bind(aggregate.Read(atom, k))))]);
         return new AtomValue(atom);
     }
+
+    /// <summary>Vectors and matrices of every class are one: the class says how the user came by the elements.</summary>
+    private static AggregateType General(AggregateType aggregate) => aggregate.Dense is { } dense ? AggregateType.TryGet(dense.General)! : aggregate;
 
     /// <summary>The one atom that holds <paramref name="value"/>; an aggregate is put together.</summary>
     private Expression ToAtom(Value value)

@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
 using ExprAutograd.Anf;
+using ExprAutograd.Expressions;
+using ExprAutograd.Operators;
 
 namespace ExprAutograd.Lowering;
 
@@ -23,6 +25,24 @@ internal sealed partial class Emitter
             if (results[k] is not (ParameterExpression or ConstantExpression)) results[k] = Held(results[k], statements);
         statements.Add(Expression.Call(typeof(ScratchLayout), nameof(ScratchLayout.Return), null, body.Scratch!));
         return results;
+    }
+
+    /// <summary>An operator that writes its result to the call's scratch; false where its array is to be the caller's.</summary>
+    private bool TryEmitInto(Equation equation, List<Expression> statements)
+    {
+        if (body.Scratch is null || !Destinations.IsOne(equation.Value) || !scratch.TryGetSlot(equation, out var slot, out _)) return false;
+        var operands = Operation.Operands(equation.Value).Select(o => Held(Resolve(o).Value, statements)).ToArray();
+        var call = (MethodCallExpression)Operation.With(equation.Value, operands);
+        var destination = Declare(equation.Variable);
+        var memory = Expression.Call(typeof(Scratch), nameof(Scratch.Unset), [destination.Type.GetElementType()!], body.Scratch, Expression.Constant(slot), Destinations.Length(call));
+        if (Destinations.Returns(call)) statements.Add(Expression.Assign(destination, Destinations.Into(call, memory)));
+        else
+        {
+            statements.Add(Expression.Assign(destination, memory));
+            statements.Add(Destinations.Into(call, destination));
+        }
+        StoreCrossing(destination, destination, statements);
+        return true;
     }
 
     private Expression InScratch(Equation equation, Expression value)

@@ -135,6 +135,7 @@ internal sealed partial class Emitter
 
     private LambdaExpression Lambda(Type delegateType, List<Expression> statements, IEnumerable<ParameterExpression> parameters)
     {
+        if (delegateType.GetMethod("Invoke")!.ReturnType == typeof(void)) statements[^1] = Expression.Empty();
         if (statements.Count == 1 && body.Locals.Count == 0) return Expression.Lambda(delegateType, statements[0], parameters);
         return Expression.Lambda(delegateType, Expression.Block(body.Locals, statements), parameters);
     }
@@ -152,7 +153,7 @@ internal sealed partial class Emitter
                 case Region: throw new NotSupportedException($"No emission for {equation.Value.GetType().Name}.");
                 default:
                     if (ArrayMethods.IsUpdate(equation.Value)) EmitUpdate(equation, statements);
-                    else if (!TryEmitTape(equation, statements)) EmitValue(equation, program, statements);
+                    else if (!TryEmitTape(equation, statements) && !TryEmitInto(equation, statements)) EmitValue(equation, program, statements);
                     break;
             }
         }

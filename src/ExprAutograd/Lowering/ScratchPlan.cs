@@ -66,6 +66,11 @@ internal sealed class ScratchPlan
                     break;
                 case var value when IsMaker(value):
                     makers.Add((equation, around));
+                    if (value is MethodCallExpression operation && Destinations.IsOne(operation))
+                    {
+                        NoteEscapes(operation);
+                        filled.Add(equation);
+                    }
                     if (value is NewArrayExpression made && k + 1 < program.Equations.Length && program.Equations[k + 1].Value is LoopRegion next
                         && next.Initial.IndexOf(equation.Variable) is >= 0 and var position && FillingLoop.IsOne(next, position, made.Expressions[0])) filled.Add(equation);
                     break;
@@ -75,7 +80,7 @@ internal sealed class ScratchPlan
     }
 
     private static bool IsMaker(Expression value) => value.Type.IsArray && value.Type.GetArrayRank() == 1 && value.Type.GetElementType()!.IsPrimitive
-        && (value is NewArrayExpression { NodeType: ExpressionType.NewArrayBounds }
+        && (value is NewArrayExpression { NodeType: ExpressionType.NewArrayBounds } || Destinations.IsOne(value)
             || (value is MethodCallExpression { Method: { Name: nameof(ArrayOperators.ZerosLike) } method } && method.DeclaringType == typeof(ArrayOperators)));
 
     private void NoteEscapes(Expression value)
@@ -86,7 +91,7 @@ internal sealed class ScratchPlan
             case MethodCallExpression { Method.DeclaringType: { } owner } call when owner == typeof(ArrayOperators) && call.Method.Name is not (nameof(ArrayOperators.Flatten) or nameof(ArrayOperators.Reshape)):
                 if (call.Method.Name == nameof(ArrayOperators.Store)) Escape(call.Arguments[^1]);
                 return;
-            case MethodCallExpression call when call.Method.Name is nameof(TapeOperators.PushShape) or nameof(ControlOperators.Deliver): return;
+            case MethodCallExpression call when Destinations.IsOneOrInto(call) || call.Method.DeclaringType == typeof(ProductOperators) || call.Method.Name is nameof(TapeOperators.PushShape) or nameof(ControlOperators.Deliver): return;
         }
         for (int k = 0, count = Operation.OperandCount(value); k < count; k++) Escape(Operation.Operand(value, k));
     }

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using ExprAutograd.Expressions;
 
 namespace ExprAutograd.Operators;
 
@@ -9,7 +10,7 @@ internal static class Purity
     private static readonly HashSet<Type> PureOwners =
     [
         typeof(Math), typeof(MathF), typeof(double), typeof(float), typeof(int), typeof(long), typeof(Half), typeof(bool), typeof(string),
-        typeof(MathNet.Numerics.SpecialFunctions), typeof(ArrayOperators), typeof(DerivativeOperators), typeof(SpecialMath),
+        typeof(MathNet.Numerics.SpecialFunctions), typeof(ArrayOperators), typeof(DerivativeOperators), typeof(SpecialMath), typeof(DenseStorage),
     ];
 
     /// <summary>True when <paramref name="method"/> only computes; what a rule set knows counts as well, but is not asked here.</summary>
@@ -27,13 +28,13 @@ internal static class Purity
         _ => true,
     };
 
-    /// <summary>True when the operation makes a new object: equal ones are not the same.</summary>
+    /// <summary>True when the operation makes a new object that may be written to: equal ones are not the same.</summary>
     public static bool Allocates(Expression value) => value switch
     {
         NewArrayExpression => true,
         NewExpression n => !n.Type.IsValueType,
         MemberInitExpression => true,
-        MethodCallExpression m => m.Type.IsArray,
+        MethodCallExpression m => m.Type.IsArray && !Destinations.IsOne(m),
         _ => false,
     };
 }

@@ -16,6 +16,9 @@ internal sealed class ArrayLengths
         _ => value,
     };
 
+    /// <summary>The array whose length an array has: itself where it is like no other.</summary>
+    public Expression OriginOf(Expression array) => array is ParameterExpression p ? like.GetValueOrDefault(p, p) : array;
+
     /// <summary>Notes that an array has the length of another.</summary>
     public void NoteSame(ParameterExpression variable, ParameterExpression array) => like[variable] = like.GetValueOrDefault(array, array);
 

@@ -26,7 +26,15 @@ internal static class DefaultRules
         AiryKelvinRules.AddTo,
         StruveMarcumRules.AddTo,
         SequenceRules.AddTo,
+        ProductRules.AddTo,
         MarkerRules.AddTo,
+        SolveRules.AddTo,
+        TriangularRules.AddTo,
+        OrthogonalRules.AddTo,
+        SpectralRules.AddTo,
+        SpectralGapRules.AddTo,
+        EigenRules.AddTo,
+        MatrixFunctionRules.AddTo,
     ];
 
     public static RuleSet Instance { get; } = Families.Aggregate(RuleSet.Empty, (rules, addTo) => addTo(rules));

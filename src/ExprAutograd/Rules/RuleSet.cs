@@ -118,6 +118,12 @@ public sealed partial class RuleSet
     public RuleSet WithPushforward<TA, TB, TResult>(Expression<Func<TA, TB, TResult>> operation, Expression<Func<TA, TB, TResult, TA, TB, TResult>> pushforward) =>
         AddPushforward(operation, pushforward);
 
+    /// <summary>Gives an operator of any number of operands its own forward rule, the typed lambdas given as they are.</summary>
+    /// <param name="operation">An operator that has a rule in this set.</param>
+    /// <param name="pushforward">(operands, result, tangents of the operands that can carry one) to the result's tangent.</param>
+    /// <returns>A new set; this one is unchanged.</returns>
+    public RuleSet WithPushforward(LambdaExpression operation, LambdaExpression pushforward) => AddPushforward(operation, pushforward);
+
     /// <summary>Declares that an operator's derivative is zero wherever it exists.</summary>
     /// <param name="operation">The operator, such as <c>(double x) => Math.Floor(x)</c>.</param>
     /// <returns>A new set; this one is unchanged.</returns>
@@ -177,7 +183,7 @@ public sealed partial class RuleSet
         var (kind, type, member) = Operation.Identity(value);
         var known = found ??= new ConcurrentDictionary<OperatorKey, Rule?>();
         var name = new OperatorKey(kind, type, member);
-        return known.TryGetValue(name, out var rule) ? rule : known[name] = Find(OperatorKey.Of(value));
+        return known.TryGetValue(name, out var rule) ? rule : known[name] = FloatTwin.Instantiate(Find(OperatorKey.Of(value)), name);
     }
 
     private Rule? Find(OperatorKey key)

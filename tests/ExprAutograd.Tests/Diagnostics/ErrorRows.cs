@@ -91,7 +91,7 @@ internal static class ErrorRows
         new("a null pullback of a double", () => RuleSet.Default.With(x => Math.Sin(x), null!), typeof(ArgumentNullException), "pullback"),
         new("a refusal for an operator without a rule", () => RuleSet.Empty.RefuseDerivative((double a, double b) => Math.Pow(a, b), 0, "No."), typeof(ArgumentException), "Math.Pow", "rule"),
         new("a refusal for an operand that is not there", () => RuleSet.Default.RefuseDerivative((double a, double b) => Math.Pow(a, b), 2, "No."), typeof(ArgumentOutOfRangeException), "2 operands"),
-        Unsupported("a rule's lambda that is a block", () => Autograd.Derivative((double x) => Unknown(x), new AutogradOptions { Rules = RuleSet.Default.WithPullbacks((double x) => Unknown(x), BlockPullback()) }), "Block"),
+        Unsupported("a rule's lambda with a try", () => Autograd.Derivative((double x) => Unknown(x), new AutogradOptions { Rules = RuleSet.Default.WithPullbacks((double x) => Unknown(x), TryPullback()) }), "try"),
         Unsupported("a derivative that a rule refuses", () => Autograd.Derivative((double x) => Unknown(x), new AutogradOptions { Rules = RuleSet.Default.With(x => Unknown(x), (x, y, dy) => dy).RefuseDerivative((double x) => Unknown(x), 0, "It is not smooth.") }), "Unknown(x)", "It is not smooth."),
     ];
 
@@ -158,10 +158,10 @@ internal static class ErrorRows
         return Expression.Lambda(Expression.Multiply(p, p), p);
     }
 
-    private static LambdaExpression BlockPullback()
+    private static LambdaExpression TryPullback()
     {
         ParameterExpression[] p = [Expression.Parameter(typeof(double), "x"), Expression.Parameter(typeof(double), "y"), Expression.Parameter(typeof(double), "dy")];
-        return Expression.Lambda(Expression.Block([v], Expression.Assign(v, p[2]), v), p);
+        return Expression.Lambda(Expression.TryFinally(p[2], Expression.Empty()), p);
     }
 
     /// <summary>An object that is more than its members.</summary>

@@ -19,5 +19,6 @@ internal static class ElementaryRows
         .. HalfTurnRows.All,
         .. HyperbolicRows.All,
         .. SequenceRows.All,
+        .. ProductRows.All,
     ];
 }

@@ -1,0 +1,32 @@
+using System.Linq.Expressions;
+using ExprAutograd.Sequences;
+
+namespace ExprAutograd.Linear;
+
+/// <summary>MathNet's linear algebra as loops over arrays and a few operators: products and factorisations.</summary>
+/// <remarks>
+/// <code>
+/// (y - X * w).PointwiseTanh()      becomes
+///
+/// product = Products.Multiply(X.Values, w.Values, ...)
+/// values = new double[n]; loop { values[k] = y.Values[k] - product[k]; }
+/// more = new double[n];   loop { more[k] = Math.Tanh(values[k]); }        (and fusion makes one loop of the two, without the first array)
+/// </code>
+/// A vector is its array, a matrix its array column after column, with its dimensions; nothing else of MathNet's objects exists inside a program.
+/// </remarks>
+internal static class DenseLowering
+{
+    /// <summary>The equivalent of <paramref name="node"/>, of its type; null when it is no member of MathNet's vectors and matrices.</summary>
+    /// <param name="node">An operator, call, property or construction.</param>
+    /// <param name="resolve">The lambda that an argument stands for when it is not one literally; null when it is unknown.</param>
+    /// <param name="describe">The user's words for an expression.</param>
+    /// <exception cref="UnsupportedExpressionException">A member that has no equivalent here.</exception>
+    public static Expression? TryLower(Expression node, Func<Expression, LambdaExpression?> resolve, Func<Expression, string> describe)
+    {
+        if (DenseCall.TryRead(node, resolve, describe) is not { } call) return null;
+        var scope = new Scope();
+        var result = Elementwise.TryLower(call, scope) ?? Products.TryLower(call, scope) ?? Reductions.TryLower(call, scope) ?? Layouts.TryLower(call, scope) ?? Builders.TryLower(call, scope);
+        if (result is null) return null;
+        return scope.ToExpression(result.Type == node.Type || node.Type == typeof(void) ? result : Expression.Convert(result, node.Type));
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using ExprAutograd.Anf;
+using ExprAutograd.Expressions;
+using ExprAutograd.Operators;
+
+namespace ExprAutograd.Rewriting;
+
+/// <summary>Two loops of one count as one, where every iteration of the second needs of the first no more than the iteration of the same number.</summary>
+internal sealed class LoopPairs
+{
+    private readonly Func<LoopRegion, Equation, Func<Expression, bool>, bool>? isParallel;
+    private readonly ReadCounts reads;
+    private readonly ArrayLengths lengths = new();
+    private readonly Dictionary<ParameterExpression, Expression> definitions = [];
+    private readonly Dictionary<Equation, bool> parallel = [];
+
+    /// <param name="program">The whole program: how often an array is read decides whether it may be updated.</param>
+    /// <param name="isParallel">Which loops join only their like; null for none.</param>
+    public LoopPairs(AnfProgram program, Func<LoopRegion, Equation, Func<Expression, bool>, bool>? isParallel)
+    {
+        this.isParallel = isParallel;
+        reads = ReadCounts.Of(program);
+    }
+
+    /// <summary>Notes what later equations may read.</summary>
+    public void Note(Equation equation)
+    {
+        if (equation.Value is LoopRegion loop)
+        {
+            for (var k = 0; k < loop.Initial.Length; k++)
+                if (loop.Initial[k] is ParameterExpression { Type.IsArray: true } initial && UpdateChain.StartsAt(loop.Body, loop.Body.Results[k], loop.State[k])) lengths.NoteSame(equation.Variables[k], initial);
+        }
+        else if (equation.Value is not Region)
+        {
+            definitions[equation.Variable] = equation.Value;
+            lengths.Note(equation.Variable, equation.Value);
+        }
+    }
+
+    /// <summary>The one loop that binds what both bind; null where they cannot be one, or gain nothing by it.</summary>
+    public Equation? Fuse(Equation first, Equation second, FusionKind kind)
+    {
+        var (a, b) = ((LoopRegion)first.Value, (LoopRegion)second.Value);
+        if (b.Initial.Any(i => i.Type.IsArray && i is ParameterExpression && a.Initial.Contains(i))) return null;
+        var arrays = new Dictionary<ParameterExpression, FilledArray>();
+        var carried = new Dictionary<int, int>();
+        foreach (var (variable, position) in first.Variables.Select((v, k) => (v, k)))
+        {
+            if (b.Initial.Contains(variable))
+            {
+                if (CarriedBy(a, position, b, variable) is not { } state) return null;
+                carried.Add(state, position);
+            }
+            else if (FilledArray.TryFind(a, position, IsZero(a.Initial[position])) is { } filled && HasLength(a.Initial[position], a.Count!)) arrays.Add(variable, filled);
+        }
+        var joined = new JoinedBody(a, b, arrays);
+        if (!joined.CanReadAll(first.Variables, carried.Values)) return null;
+        if (!joined.HasLoad && carried.Count == 0 && !(kind == FusionKind.ChainsAndSiblings && ReadSameArray(a, b))) return null;
+        var updated = a.Initial.OfType<ParameterExpression>().Where(i => i.Type.IsArray).ToHashSet();
+        if (FreeVariables.Of(b.Body).Overlaps(updated)) return null;
+
+        var fused = joined.Build(first, second, carried);
+        if (isParallel is null) return fused;
+        var isBoth = IsParallel(first);
+        return isBoth == IsParallel(second) && isBoth == IsParallel(fused) ? fused : null;
+    }
+
+    /// <summary>The state of <paramref name="b"/> that goes on from <paramref name="variable"/>, which is an array that both update at their own index alone and nobody else reads.</summary>
+    private int? CarriedBy(LoopRegion a, int position, LoopRegion b, ParameterExpression variable)
+    {
+        if (!variable.Type.IsArray || reads[variable] != 1) return null;
+        var state = b.Initial.IndexOf(variable);
+        return OwnIndex.IsAll(a, position) && OwnIndex.IsAll(b, state) ? state : null;
+    }
+
+    private bool IsZero(Expression initial) => initial is ParameterExpression p && definitions.TryGetValue(p, out var made) && (made is NewArrayExpression { NodeType: ExpressionType.NewArrayBounds }
+        || (made is MethodCallExpression { Method: { Name: nameof(ArrayOperators.ZerosLike) } method } && method.DeclaringType == typeof(ArrayOperators)));
+
+    /// <summary>True for an array of exactly that many elements: a store at every index below is one that does not throw.</summary>
+    private bool HasLength(Expression array, Expression count)
+    {
+        if (lengths.OriginOf(array) is not ParameterExpression origin) return false;
+        var made = definitions.GetValueOrDefault(origin);
+        return made switch
+        {
+            NewArrayExpression { NodeType: ExpressionType.NewArrayBounds, Expressions: [var length] } => Atom.AreSame(length, count),
+            NewArrayExpression { NodeType: ExpressionType.NewArrayInit } init => Atom.TryGetInteger(count, out var n) && init.Expressions.Count == n,
+            _ => count is ParameterExpression c && definitions.TryGetValue(c, out var asked) && asked is UnaryExpression { NodeType: ExpressionType.ArrayLength, Operand: var of } && lengths.OriginOf(of) == origin,
+        };
+    }
+
+    private static bool ReadSameArray(LoopRegion a, LoopRegion b)
+    {
+        var arrays = FreeVariables.Of(a.Body);
+        arrays.RemoveWhere(v => !v.Type.IsArray);
+        return FreeVariables.Of(b.Body).Overlaps(arrays);
+    }
+
+    private bool IsParallel(Equation equation)
+    {
+        if (!parallel.TryGetValue(equation, out var known))
+            parallel[equation] = known = isParallel!((LoopRegion)equation.Value, equation, a => a is ParameterExpression && NumericTypes.IsDifferentiable(a.Type) && !IsZero(a));
+        return known;
+    }
+}
