@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using ExprAutograd.Benchmarks.AdBench;
+using ExprAutograd.Benchmarks.LinearAlgebra;
 using ExprAutograd.Benchmarks.Measurement;
 using ExprAutograd.Benchmarks.Networks;
 using ExprAutograd.Benchmarks.Suites;
@@ -9,6 +10,7 @@ return args switch
     ["ratios", .. var options] => RatioReport.Run(options),
     ["adbench", .. var options] => AdBenchCommand.Run(options),
     ["perceptron"] => PerceptronCommand.Run(),
+    ["linalg", .. var options] => LinearAlgebraCommand.Run(options),
     ["bdn"] => RunSuites(["--filter", "*"]),
     ["bdn", var filter, .. var rest] when !filter.StartsWith('-') => RunSuites(["--filter", $"*{filter}*", .. rest]),
     ["bdn", .. var rest] => RunSuites(rest),
@@ -27,6 +29,7 @@ static int Explain()
         usage: ratios [--only NAME] [--json]   time per call and its ratio to hand-written C#, in about a minute
                adbench PROBLEM DATAFILE        a problem of ADBench, compiled and hand-written; adbench alone lists them
                perceptron                      steps per second of a small network, against the step written by hand
+               linalg [--only TEXT]            products and factorisations against MathNet's managed provider and OpenBLAS
                bdn [FILTER] [OPTIONS]          the same functions as BenchmarkDotNet suites, with allocations
         """);
     return 2;

@@ -54,17 +54,22 @@ internal static class Pipeline
         }
         program = DeadCode.Run(LoopInvariants.Run(program, isPure), isPure);
         AnfValidator.Check(program);
-        program = Cleaned(program, PrivateArrays.Run(FilledSums.Run(Accumulations.Run(program))), isPure);
+        program = Cleaned(program, PrivateArrays.Run(Accumulations.Run(program)), isPure);
+        program = Cleaned(program, OwnElements.Run(program), isPure);
         return Cleaned(program, LoopFusion.Run(program, isPure, FusionKind.Chains, ParallelForm.IsOf), isPure);
     }
 
     /// <summary>After the last transform, before the emitter: for a program that is not differentiated again.</summary>
-    /// <remarks>Loops that read the same arrays fuse as well now, a sequential one with a parallel one too. Chains first: a sibling may come between its links.</remarks>
+    /// <remarks>Loops that read the same arrays fuse as well now, a sequential one with a parallel one too. Chains first: a sibling may come between its links.
+    /// Flat loops over rows and columns are two loops last of all: nothing fuses with a part of one. What is the same for a whole column then moves out.</remarks>
     public static AnfProgram ForEmission(AnfProgram tidy, RuleSet rules)
     {
         var isPure = PurityUnder(rules);
         var program = Cleaned(tidy, LoopFusion.Run(tidy, isPure, FusionKind.Chains), isPure);
-        return Cleaned(program, LoopFusion.Run(program, isPure, FusionKind.ChainsAndSiblings), isPure);
+        program = Cleaned(program, LoopFusion.Run(program, isPure, FusionKind.ChainsAndSiblings), isPure);
+        program = Cleaned(program, ProductSums.Run(program), isPure);
+        var split = Strips.Run(program);
+        return ReferenceEquals(split, program) ? program : Cleaned(program, LoopInvariants.Run(split, isPure), isPure);
     }
 
     private static AnfProgram Cleaned(AnfProgram before, AnfProgram after, Func<MethodInfo, bool> isPure)

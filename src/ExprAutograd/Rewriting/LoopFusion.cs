@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using ExprAutograd.Anf;
 using ExprAutograd.Diagnostics;
 
@@ -77,21 +76,17 @@ internal sealed class LoopFusion
     private AnfProgram Walk(AnfProgram program)
     {
         var placed = new List<Placed>(program.Equations.Length);
-        var loopsOf = new Dictionary<object, int>();
+        var isNamed = new HashSet<object>();
         foreach (var equation in program.Equations)
         {
             pairs.Note(equation);
             placed.Add(new Placed(equation, isPure));
             if (placed[^1].Count is not { } count) continue;
+            var isAlone = true;
+            foreach (var name in pairs.NamesOf(count)) isAlone &= isNamed.Add(name);
 
             // What is one loop now may join one before it that neither could alone.
-            ref var loops = ref CollectionsMarshal.GetValueRefOrAddDefault(loopsOf, count, out _);
-            loops++;
-            for (int? at = placed.Count - 1; at is { } position && loops > 1;)
-            {
-                at = Join(placed, position);
-                if (at is not null) loops--;
-            }
+            for (int? at = placed.Count - 1; at is { } position && !isAlone;) at = Join(placed, position);
         }
         var equations = ImmutableArray.CreateBuilder<Equation>(placed.Count);
         foreach (var item in placed) equations.Add(Inside(item.Equation));
@@ -109,6 +104,7 @@ internal sealed class LoopFusion
     private int? Join(List<Placed> placed, int at)
     {
         var second = placed[at];
+        var names = pairs.NamesOf(second.Count!);
         var needed = new HashSet<ParameterExpression>(second.Reads);
         var neededBefore = new HashSet<ParameterExpression>();
         var updated = new HashSet<ParameterExpression>(second.Updates);
@@ -118,7 +114,8 @@ internal sealed class LoopFusion
         {
             var first = placed[k];
             if (first.Effects.HasFlag(Effects.Unknown)) return null;
-            if (Equals(first.Count, second.Count)
+            if (first.Count is { } count
+                && names.Overlaps(pairs.NamesOf(count))
                 && !first.Equation.Variables.Any(neededBefore.Contains)
                 && !first.Reads.Any(updated.Contains)
                 && first.Size + second.Size <= MostOperations

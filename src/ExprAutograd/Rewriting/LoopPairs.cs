@@ -11,8 +11,7 @@ internal sealed class LoopPairs
 {
     private readonly Func<LoopRegion, Equation, Func<Expression, bool>, bool>? isParallel;
     private readonly ReadCounts reads;
-    private readonly ArrayLengths lengths = new();
-    private readonly Dictionary<ParameterExpression, Expression> definitions = [];
+    private readonly Extents extents = new();
     private readonly Dictionary<Equation, bool> parallel = [];
 
     /// <param name="program">The whole program: how often an array is read decides whether it may be updated.</param>
@@ -24,19 +23,10 @@ internal sealed class LoopPairs
     }
 
     /// <summary>Notes what later equations may read.</summary>
-    public void Note(Equation equation)
-    {
-        if (equation.Value is LoopRegion loop)
-        {
-            for (var k = 0; k < loop.Initial.Length; k++)
-                if (loop.Initial[k] is ParameterExpression { Type.IsArray: true } initial && UpdateChain.StartsAt(loop.Body, loop.Body.Results[k], loop.State[k])) lengths.NoteSame(equation.Variables[k], initial);
-        }
-        else if (equation.Value is not Region)
-        {
-            definitions[equation.Variable] = equation.Value;
-            lengths.Note(equation.Variable, equation.Value);
-        }
-    }
+    public void Note(Equation equation) => extents.Note(equation);
+
+    /// <summary>What a loop's count is called: loops of one count share a name.</summary>
+    public HashSet<object> NamesOf(Expression count) => extents.Of(count);
 
     /// <summary>The one loop that binds what both bind; null where they cannot be one, or gain nothing by it.</summary>
     public Equation? Fuse(Equation first, Equation second, FusionKind kind)
@@ -52,18 +42,20 @@ internal sealed class LoopPairs
                 if (CarriedBy(a, position, b, variable) is not { } state) return null;
                 carried.Add(state, position);
             }
-            else if (FilledArray.TryFind(a, position, IsZero(a.Initial[position])) is { } filled && HasLength(a.Initial[position], a.Count!)) arrays.Add(variable, filled);
+            else if (FilledArray.TryFind(a, position, extents.IsZero(a.Initial[position])) is { } filled && extents.IsLength(a.Initial[position], a.Count!)) arrays.Add(variable, filled);
         }
         var joined = new JoinedBody(a, b, arrays);
         if (!joined.CanReadAll(first.Variables, carried.Values)) return null;
         if (!joined.HasLoad && carried.Count == 0 && !(kind == FusionKind.ChainsAndSiblings && ReadSameArray(a, b))) return null;
+        if (joined.HasLoad && HasLateBranch(a, b, arrays)) return null;
         var updated = a.Initial.OfType<ParameterExpression>().Where(i => i.Type.IsArray).ToHashSet();
         if (FreeVariables.Of(b.Body).Overlaps(updated)) return null;
 
         var fused = joined.Build(first, second, carried);
+        foreach (var position in carried.Values)
+            if (OwnElements.StoredOnce((LoopRegion)fused.Value, position, extents.IsZero(a.Initial[position])) is { } once) fused = new Equation(fused.Variables, once);
         if (isParallel is null) return fused;
-        var isBoth = IsParallel(first);
-        return isBoth == IsParallel(second) && isBoth == IsParallel(fused) ? fused : null;
+        return IsParallel(fused) || !(IsParallel(first) || IsParallel(second)) ? fused : null;
     }
 
     /// <summary>The state of <paramref name="b"/> that goes on from <paramref name="variable"/>, which is an array that both update at their own index alone and nobody else reads.</summary>
@@ -74,20 +66,10 @@ internal sealed class LoopPairs
         return OwnIndex.IsAll(a, position) && OwnIndex.IsAll(b, state) ? state : null;
     }
 
-    private bool IsZero(Expression initial) => initial is ParameterExpression p && definitions.TryGetValue(p, out var made) && (made is NewArrayExpression { NodeType: ExpressionType.NewArrayBounds }
-        || (made is MethodCallExpression { Method: { Name: nameof(ArrayOperators.ZerosLike) } method } && method.DeclaringType == typeof(ArrayOperators)));
-
-    /// <summary>True for an array of exactly that many elements: a store at every index below is one that does not throw.</summary>
-    private bool HasLength(Expression array, Expression count)
+    private static bool HasLateBranch(LoopRegion a, LoopRegion b, Dictionary<ParameterExpression, FilledArray> arrays)
     {
-        if (lengths.OriginOf(array) is not ParameterExpression origin) return false;
-        var made = definitions.GetValueOrDefault(origin);
-        return made switch
-        {
-            NewArrayExpression { NodeType: ExpressionType.NewArrayBounds, Expressions: [var length] } => Atom.AreSame(length, count),
-            NewArrayExpression { NodeType: ExpressionType.NewArrayInit } init => Atom.TryGetInteger(count, out var n) && init.Expressions.Count == n,
-            _ => count is ParameterExpression c && definitions.TryGetValue(c, out var asked) && asked is UnaryExpression { NodeType: ExpressionType.ArrayLength, Operand: var of } && lengths.OriginOf(of) == origin,
-        };
+        var waiting = CallChains.WaitingIn(a.Body);
+        return waiting.Count > 0 && CallChains.HasBranchOn(b.Body, arrays.Where(f => waiting.Contains(f.Value.Value)).Select(f => f.Key));
     }
 
     private static bool ReadSameArray(LoopRegion a, LoopRegion b)
@@ -100,7 +82,7 @@ internal sealed class LoopPairs
     private bool IsParallel(Equation equation)
     {
         if (!parallel.TryGetValue(equation, out var known))
-            parallel[equation] = known = isParallel!((LoopRegion)equation.Value, equation, a => a is ParameterExpression && NumericTypes.IsDifferentiable(a.Type) && !IsZero(a));
+            parallel[equation] = known = isParallel!((LoopRegion)equation.Value, equation, a => a is ParameterExpression && NumericTypes.IsDifferentiable(a.Type) && !extents.IsZero(a));
         return known;
     }
 }

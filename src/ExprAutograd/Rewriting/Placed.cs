@@ -34,10 +34,8 @@ internal sealed class Placed(Equation equation, Func<MethodInfo, bool> isPure)
 
     public Equation Equation => equation;
 
-    /// <summary>The count of a loop that another may join: the variable, or the number; null for anything else.</summary>
-    public object? Count => equation.Value is LoopRegion { While: null, IsRunAgain: false, Count: { } count } && Effects == Effects.None
-        ? count is ConstantExpression constant ? constant.Value : count
-        : null;
+    /// <summary>The count of a loop that another may join; null for anything else.</summary>
+    public Expression? Count => equation.Value is LoopRegion { While: null, IsRunAgain: false, Count: { } count } && Effects == Effects.None ? count : null;
 
     /// <summary>The number of operations, those in nested programs included.</summary>
     public int Size => size ??= new AnfProgram([], [equation], []).CountOperations();
