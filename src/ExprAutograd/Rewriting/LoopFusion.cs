@@ -119,11 +119,11 @@ internal sealed class LoopFusion
                 && !first.Equation.Variables.Any(neededBefore.Contains)
                 && !first.Reads.Any(updated.Contains)
                 && first.Size + second.Size <= MostOperations
-                && pairs.Fuse(first.Equation, second.Equation, kind) is { } fused)
+                && pairs.Fuse(first.Equation, second.Equation, kind) is { IsEmpty: false } fused)
             {
                 moved.Reverse();
                 Replace(placed, k, at, moved, fused);
-                return k + moved.Count;
+                return k + moved.Count + fused.Length - 1;
             }
             if (!first.Equation.Variables.Any(needed.Contains)
                 && !first.Reads.Any(updated.Contains)
@@ -139,13 +139,13 @@ internal sealed class LoopFusion
     }
 
     /// <summary>What the second needs, the loop, and then what was between them and is needed by neither.</summary>
-    private void Replace(List<Placed> placed, int first, int second, List<int> moved, Equation fused)
+    private void Replace(List<Placed> placed, int first, int second, List<int> moved, ImmutableArray<Equation> fused)
     {
         hasChanged = true;
-        pairs.Note(fused);
+        foreach (var equation in fused) pairs.Note(equation);
         var order = new List<Placed>(second - first);
         foreach (var k in moved) order.Add(placed[k]);
-        order.Add(new Placed(fused, isPure));
+        foreach (var equation in fused) order.Add(new Placed(equation, isPure));
         var isMoved = moved.ToHashSet();
         for (var k = first + 1; k < second; k++)
             if (!isMoved.Contains(k)) order.Add(placed[k]);

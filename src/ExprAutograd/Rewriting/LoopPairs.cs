@@ -28,8 +28,19 @@ internal sealed class LoopPairs
     /// <summary>What a loop's count is called: loops of one count share a name.</summary>
     public HashSet<object> NamesOf(Expression count) => extents.Of(count);
 
-    /// <summary>The one loop that binds what both bind; null where they cannot be one, or gain nothing by it.</summary>
-    public Equation? Fuse(Equation first, Equation second, FusionKind kind)
+    /// <summary>The one loop that binds what both bind, last; empty where they cannot be one, or gain nothing by it.</summary>
+    /// <remarks>Counts that are equal by a check stay behind it: the loop's count is read from both.</remarks>
+    public ImmutableArray<Equation> Fuse(Equation first, Equation second, FusionKind kind)
+    {
+        if (FuseLoops(first, second, kind) is not { } fused) return [];
+        var (a, b) = ((LoopRegion)first.Value, (LoopRegion)second.Value);
+        if (Atom.AreSame(a.Count!, b.Count!)) return [fused];
+        var count = new Equation(Expression.Variable(typeof(int)), Expression.Call(typeof(DenseShapes), nameof(DenseShapes.Same), null, a.Count!, b.Count!, Expression.Constant("two loops")));
+        var loop = (LoopRegion)fused.Value;
+        return [count, new Equation(fused.Variables, loop.With([count.Variable, .. loop.Initial], loop.Programs))];
+    }
+
+    private Equation? FuseLoops(Equation first, Equation second, FusionKind kind)
     {
         var (a, b) = ((LoopRegion)first.Value, (LoopRegion)second.Value);
         if (b.Initial.Any(i => i.Type.IsArray && i is ParameterExpression && a.Initial.Contains(i))) return null;
