@@ -23,7 +23,9 @@ public static partial class Autograd
     /// </code>
     /// </remarks>
     public static Expression<TDelegate> Lift<TDelegate>(TDelegate method, AutogradOptions? options = null)
-        where TDelegate : Delegate => (Expression<TDelegate>)MethodLifting.Read(method, options);
+        where TDelegate : Delegate => typeof(TDelegate) == typeof(Delegate) || typeof(TDelegate) == typeof(MulticastDelegate)
+        ? throw new ArgumentException("The delegate's type is not known when this is compiled. Lift its method: Autograd.Lift(method.Method).", nameof(method))
+        : (Expression<TDelegate>)MethodLifting.Read(method, options);
 
     /// <summary>A static method as an expression.</summary>
     /// <param name="method">The method; its code is read and not run.</param>

@@ -29,6 +29,24 @@ public static partial class Autograd
     /// <exception cref="AutogradException">The function holds a construct that cannot be compiled.</exception>
     public static Delegate Compile(LambdaExpression function) => FunctionCompiler.Compile(function, AutogradOptions.Default);
 
+    /// <summary>Compiles a function that writes the arrays, vectors and matrices of its result to memory of the caller's.</summary>
+    /// <typeparam name="TDelegate">
+    /// The function's parameters and, last, the destination: of the type of the whole result (then it returns nothing), or of the second part of a pair
+    /// such as <see cref="ValueAndGradient(LambdaExpression, AutogradOptions?)"/> returns (then it returns the first).
+    /// </typeparam>
+    /// <param name="function">A function, most often what a transform returned.</param>
+    /// <returns>A thread-safe delegate. It allocates nothing after the first call at the same shapes.</returns>
+    /// <exception cref="ArgumentException">The delegate's type does not fit. When called: a destination has another shape than the result, or is an input.</exception>
+    /// <exception cref="AutogradException">The function holds a construct that cannot be compiled.</exception>
+    /// <remarks>
+    /// <code>
+    /// var step = Autograd.CompileInto&lt;Func&lt;Matrix&lt;double>, Vector&lt;double>, (Matrix&lt;double>, Vector&lt;double>), double>>(Autograd.ValueAndGradient(loss));
+    /// var value = step(w, b, (dw, db));
+    /// </code>
+    /// </remarks>
+    public static TDelegate CompileInto<TDelegate>(LambdaExpression function)
+        where TDelegate : Delegate => (TDelegate)FunctionCompiler.Compile(Differentiator.IntoDestination(function, typeof(TDelegate), AutogradOptions.Default), AutogradOptions.Default);
+
     /// <summary>The value, as a constant to every derivative: forward it is <paramref name="value"/>, its derivative is zero.</summary>
     /// <param name="value">Any value.</param>
     [Canonical(typeof(DerivativeOperators))]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq.Expressions;
 using ExprAutograd.Anf;
 using ExprAutograd.Diagnostics;
+using ExprAutograd.Expressions;
 using ExprAutograd.Operators;
 
 namespace ExprAutograd.Compilation;
@@ -13,25 +14,54 @@ namespace ExprAutograd.Compilation;
 ///    =>
 /// (x, destination) => { g = ClearedLike(destination, x, 1); g[0] = ...; Deliver(destination, g); return y }
 /// </code>
-/// A result that does not start from zeros is copied at the end; so is one whose updates could not be made in place.
+/// A result that does not start from zeros, and is not made by an operator that can write to given memory, is copied at the end; so is one whose
+/// updates could not be made in place.
 /// </remarks>
 internal static class Destination
 {
-    /// <summary>Moves the last result, an array, to a new last parameter.</summary>
-    public static AnfProgram Run(AnfProgram program, ParameterExpression destination)
+    /// <summary>Moves the last results to new last parameters: arrays are written there, dimensions must be those that are there already.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="destinations">One parameter for each of the last results, of its type.</param>
+    public static AnfProgram Run(AnfProgram program, ImmutableArray<ParameterExpression> destinations)
     {
-        var result = program.Results[^1];
+        var first = program.Results.Length - destinations.Length;
         var equations = program.Equations.ToBuilder();
-        if (Root(program, result) is { } root)
+        var delivered = new List<Equation>();
+        var entered = new List<Equation>();
+        var rooted = new HashSet<int>();
+        for (var k = 0; k < destinations.Length; k++)
         {
-            var at = program.Equations.IndexOf(root);
-            var cleared = Expression.Call(typeof(ArrayOperators).GetMethod(nameof(ArrayOperators.ClearedLike), [destination.Type, destination.Type, typeof(int)])!,
-                destination, ((MethodCallExpression)root.Value).Arguments[0], Expression.Constant(Overwritten(program, at)));
-            equations[at] = root.WithValue(cleared);
+            var (destination, result) = (destinations[k], program.Results[first + k]);
+            if (!destination.Type.IsArray)
+            {
+                delivered.Add(Check(Expression.Call(typeof(ControlOperators), nameof(ControlOperators.RequireDimension), null, destination, result)));
+                continue;
+            }
+            foreach (var other in program.Parameters.Concat(destinations.Take(k)).Where(p => p.Type == destination.Type))
+                entered.Add(Check(Expression.Call(typeof(ControlOperators), nameof(ControlOperators.RequireApart), [destination.Type.GetElementType()!], destination, other)));
+            if (Root(program, result) is { } root && program.Equations.IndexOf(root) is var at && rooted.Add(at)) equations[at] = root.WithValue(Given(program, at, destination));
+            delivered.Add(Check(Expression.Call(typeof(ControlOperators).GetMethod(nameof(ControlOperators.Deliver), [destination.Type, destination.Type])!, destination, result)));
         }
-        var delivered = Expression.Variable(typeof(bool), "delivered");
-        equations.Add(new Equation(delivered, Expression.Call(typeof(ControlOperators).GetMethod(nameof(ControlOperators.Deliver), [destination.Type, destination.Type])!, destination, result)));
-        return new AnfProgram(program.Parameters.Add(destination), equations.ToImmutable(), program.Results[..^1]);
+        return new AnfProgram(program.Parameters.AddRange(destinations), [.. entered, .. equations, .. delivered], program.Results[..first]);
+    }
+
+    private static Equation Check(Expression call) => new(Expression.Variable(call.Type), call);
+
+    /// <summary>The operation at <paramref name="at"/> that makes an array, on the caller's.</summary>
+    private static Expression Given(AnfProgram program, int at, ParameterExpression destination) => program.Equations[at].Value switch
+    {
+        NewArrayExpression { Expressions: [var length] } => Expression.Call(typeof(ArrayOperators), nameof(ArrayOperators.Cleared), [destination.Type.GetElementType()!], destination, length, Expression.Constant(IsFilled(program, at))),
+        MethodCallExpression call when Destinations.IsOne(call) => Destinations.Into(call, destination),
+        var zeros => Expression.Call(typeof(ArrayOperators).GetMethod(nameof(ArrayOperators.ClearedLike), [destination.Type, destination.Type, typeof(int)])!,
+            destination, ((MethodCallExpression)zeros).Arguments[0], Expression.Constant(Overwritten(program, at))),
+    };
+
+    /// <summary>True when the array goes to a loop that stores at every index of it, and nowhere else.</summary>
+    private static bool IsFilled(AnfProgram program, int made)
+    {
+        var array = program.Equations[made].Variable;
+        var readers = program.Equations.Where(e => FreeVariables.IsRead(e.Value, array)).ToList();
+        return readers is [{ Value: LoopRegion loop }] && loop.Initial.IndexOf(array) is >= 0 and var state && FillingLoop.IsOne(loop, state, ((NewArrayExpression)program.Equations[made].Value).Expressions[0]);
     }
 
     /// <summary>How many elements, from the first, are all written before anyone reads them: they need no clearing.</summary>
@@ -55,7 +85,7 @@ internal static class Destination
         return count;
     }
 
-    /// <summary>The equation whose zeros become the result, through any updates and branches; null when there is none.</summary>
+    /// <summary>The equation that makes the array which becomes the result, through any updates and branches; null when there is none.</summary>
     private static Equation? Root(AnfProgram program, Expression result)
     {
         var made = new Dictionary<ParameterExpression, (Equation Equation, AnfProgram Program)>();
@@ -72,6 +102,8 @@ internal static class Destination
                     break;
                 case MethodCallExpression { Method: { } m } when m.DeclaringType == typeof(ArrayOperators) && m.Name == nameof(ArrayOperators.ZerosLike) && home == program:
                     return equation;
+                case NewArrayExpression { NodeType: ExpressionType.NewArrayBounds, Expressions.Count: 1 } when home == program: return equation;
+                case MethodCallExpression call when Destinations.IsOne(call) && Destinations.Returns(call) && home == program: return equation;
                 default: return null;
             }
         }

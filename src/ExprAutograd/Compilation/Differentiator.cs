@@ -116,17 +116,30 @@ internal sealed class Differentiator
         return d.Finish(d.JacobianProgram(gradient, isSymmetric: true), valueFirst: true, ValueShape.Leaf(typeof(double[,])), delegateType);
     }
 
-    /// <summary>The same, its last result (an array) written to an array that the caller passes last.</summary>
-    public static LambdaExpression IntoDestination(LambdaExpression derivative, Type delegateType, AutogradOptions? options)
+    /// <summary>The same function, its last results written to memory that the caller passes last.</summary>
+    /// <param name="function">What a transform returned, or any function.</param>
+    /// <param name="delegateType">The function's parameters, then one of the type of the whole result, or of a pair's second part; it returns the rest of the result, and nothing (or true) where nothing is left.</param>
+    /// <param name="options">Rules.</param>
+    public static LambdaExpression IntoDestination(LambdaExpression function, Type delegateType, AutogradOptions? options)
     {
         var rules = (options ?? AutogradOptions.Default).Rules;
-        var normal = Normalizer.Normalize(derivative);
-        var type = normal.Program.Results[^1].Type;
+        var normal = Normalizer.Normalize(function);
+        var invoke = delegateType.GetMethod("Invoke")!;
+        var type = invoke.GetParameters()[^1].ParameterType;
+        var whole = normal.Shape.Result;
+        var (moved, rest) = whole.Type == type ? (whole, ValueShape.Leaf(typeof(bool)))
+            : whole.Members is [var head, var tail] && tail.Type == type ? (tail, head)
+            : throw new ArgumentException($"The function returns {NumericTypes.Name(whole.Type)}; its destination, the last parameter of {NumericTypes.Name(delegateType)}, must be of that type or of its second part's.", nameof(function));
+        if (moved.LeafTypes.Zip(moved.AreDimensions).Any(l => !l.First.IsArray && !l.Second))
+            throw new ArgumentException($"A {NumericTypes.Name(type)} cannot be written to: a number in it is passed by value. Use arrays, vectors and matrices, and tuples of them.", nameof(function));
         var destination = Expression.Parameter(type, "destination");
-        var program = Pipeline.Tidy(Destination.Run(normal.Program, destination), rules);
-        var result = program.Results.IsEmpty ? ValueShape.Leaf(typeof(bool)) : ValueShape.Of(program.Results[0].Type);
+        ImmutableArray<ParameterExpression> leaves = moved.IsLeaf ? [destination] : [.. moved.LeafNames("destination").Zip(moved.LeafTypes, (name, leaf) => Expression.Parameter(leaf, name.Replace('.', '_')))];
+        var program = Pipeline.Tidy(Destination.Run(normal.Program, leaves), rules);
         if (program.Results.IsEmpty) program = program.With(program.Equations, [Expression.Constant(true)]);
-        var shape = new FunctionShape(normal.Shape.Parameters.Add(destination), normal.Shape.ParameterShapes.Add(ValueShape.Leaf(type)), result);
+        var shape = new FunctionShape(normal.Shape.Parameters.Add(destination), normal.Shape.ParameterShapes.Add(moved), rest);
+        var expected = Expression.GetDelegateType([.. shape.Parameters.Select(p => p.Type), invoke.ReturnType == typeof(void) && whole.Type == type ? typeof(void) : rest.Type]);
+        if (!expected.GetMethod("Invoke")!.GetParameters().Select(p => p.ParameterType).SequenceEqual(invoke.GetParameters().Select(p => p.ParameterType)) || expected.GetMethod("Invoke")!.ReturnType != invoke.ReturnType)
+            throw new ArgumentException($"With that destination the function is a {NumericTypes.Name(expected)}, not a {NumericTypes.Name(delegateType)}.", nameof(function));
         var readable = Emitter.ToReadable(program, shape, delegateType, Pipeline.PurityUnder(rules));
         KnownPrograms.Add(readable, new NormalizedFunction(program, shape, normal.Source) { IsTidy = true });
         return readable;

@@ -59,10 +59,11 @@ internal sealed class CompiledCode
         var isPure = Pipeline.PurityUnder(options.Rules);
         var normal = Normalizer.Normalize(lambda);
         var program = Pipeline.ForEmission(Pipeline.Tidy(normal, options.Rules), options.Rules);
+        (program, var shape) = StoredMatrices.Run(program, normal.Shape, isPure);
         var (lifted, variables) = ConstantLifting.Run(program);
         var environment = new object[variables.Length + 1];
         for (var k = 0; k < variables.Length; k++) environment[k] = variables[k].Value;
-        var emitted = Emitter.ToMethods(lifted, normal.Shape, lambda.Type, [.. variables.Select(v => v.Variable)], environment, isPure);
+        var emitted = Emitter.ToMethods(lifted, shape, lambda.Type, [.. variables.Select(v => v.Variable)], environment, isPure);
         var (main, compiler) = FastCompiler.Compile(emitted.Main);
         if (emitted.Layout is { } layout) layout.Methods = [.. emitted.Methods.Select(m => (Action<Frame>)FastCompiler.Compile(m).Delegate)];
         bound = main;

@@ -28,6 +28,14 @@ internal static unsafe class Cholesky
         }
     }
 
+    /// <summary>B := A^-1 B for an A that has been factored.</summary>
+    public static void Solve<T>(ReadOnlySpan<T> factor, int order, Span<T> b, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Triangular.Solve(factor, order, isLower: true, isTransposed: false, isUnit: false, b, columns);
+        Triangular.Solve(factor, order, isLower: true, isTransposed: true, isUnit: false, b, columns);
+    }
+
     private static bool Factor<T>(T* a, int stride, int order)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -48,6 +48,14 @@ internal static class DenseProvider
         }
     }
 
+    /// <summary>B := A^-1 B for an A that <see cref="FactorCholesky"/> has factored.</summary>
+    public static void SolveCholesky<T>(T[] factor, int order, T[] b, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (Native is ILinearAlgebraProvider<T> native && Fits(factor, order, order) && Fits(b, order, columns)) native.CholeskySolveFactored(factor, order, b, columns);
+        else Cholesky.Solve<T>(factor, order, b, columns);
+    }
+
     /// <summary>Replaces A by U and, below the diagonal, L; row k was exchanged with row pivots[k], k ascending.</summary>
     public static void FactorLu<T>(T[] a, int order, int[] pivots)
         where T : unmanaged, IFloatingPointIeee754<T>

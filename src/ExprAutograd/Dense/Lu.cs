@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace ExprAutograd.Dense;
@@ -11,6 +12,9 @@ namespace ExprAutograd.Dense;
 internal static unsafe class Lu
 {
     private const int PanelColumns = 8;
+
+    /// <summary>Rows up to which numbers are quicker than vectors.</summary>
+    private const int ScalarRows = 24;
 
     /// <summary>Replaces an order×order matrix by U and, below the diagonal, L without its unit diagonal; row k was exchanged with row pivots[k], k ascending.</summary>
     public static void Factor<T>(Span<T> a, int order, Span<int> pivots)
@@ -53,6 +57,11 @@ internal static unsafe class Lu
     private static void Factor<T>(T* a, int stride, int rows, int columns, int* pivots)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (rows <= ScalarRows)
+        {
+            FactorByNumbers(a, stride, rows, columns, pivots);
+            return;
+        }
         if (columns <= PanelColumns)
         {
             FactorPanel(a, stride, rows, columns, pivots);
@@ -74,6 +83,33 @@ internal static unsafe class Lu
     {
         for (; columns > 0; columns--, a += stride)
             for (var k = 0; k < count; k++) (a[k], a[pivots[k]]) = (a[pivots[k]], a[k]);
+    }
+
+    /// <summary>Factors a few rows, where vectors would wait for the exchanged numbers to reach memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FactorByNumbers<T>(T* a, nint stride, int rows, int columns, int* pivots)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var column = 0; column < columns; column++)
+        {
+            var pivoted = a + column * stride;
+            var pivot = column;
+            var largest = T.Abs(pivoted[column]);
+            for (var row = column + 1; row < rows; row++)
+                if (T.Abs(pivoted[row]) > largest) (pivot, largest) = (row, T.Abs(pivoted[row]));
+            pivots[column] = pivot;
+            if (pivot != column)
+                for (var k = 0; k < columns; k++) (a[column + k * stride], a[pivot + k * stride]) = (a[pivot + k * stride], a[column + k * stride]);
+            var divisor = pivoted[column];
+            if (divisor != T.Zero)
+                for (var row = column + 1; row < rows; row++) pivoted[row] /= divisor;
+            for (var k = column + 1; k < columns; k++)
+            {
+                var target = a + k * stride;
+                var factor = -target[column];
+                for (nint row = column + 1; row < rows; row++) target[row] = T.MultiplyAddEstimate(pivoted[row], factor, target[row]);
+            }
+        }
     }
 
     private static void FactorPanel<T>(T* a, int stride, int rows, int columns, int* pivots)

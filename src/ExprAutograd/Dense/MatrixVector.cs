@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace ExprAutograd.Dense;
@@ -7,6 +8,9 @@ namespace ExprAutograd.Dense;
 /// <remarks>Allocates nothing. NaN and infinities propagate as IEEE says.</remarks>
 internal static unsafe class MatrixVector
 {
+    /// <summary>The length of a dot product from which on vectors are worth their preparation.</summary>
+    private const int FewestForVectors = 16;
+
     /// <summary>y = [y +] alpha op(A) x for an A stored as rows×columns; y overlaps neither operand.</summary>
     public static void Multiply<T>(ReadOnlySpan<T> a, bool isTransposed, ReadOnlySpan<T> x, Span<T> y, int rows, int columns, T alpha, bool isAccumulated)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -34,7 +38,17 @@ internal static unsafe class MatrixVector
 
     /// <summary>x·y.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (x.Length != y.Length || x.Length >= FewestForVectors) return DotInVectors(x, y);
+        var sum = T.Zero;
+        for (var i = 0; i < x.Length; i++) sum = T.MultiplyAddEstimate(x[i], y[i], sum);
+        return sum;
+    }
+
+    private static T DotInVectors<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (x.Length != y.Length) throw new ArgumentException($"{x.Length} and {y.Length} numbers have no dot product.", nameof(y));

@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using ExprAutograd.Anf;
 using ExprAutograd.Diagnostics;
 using ExprAutograd.Expressions;
+using ExprAutograd.Operators;
 
 namespace ExprAutograd.Differentiation;
 
@@ -82,13 +83,36 @@ internal sealed partial class ReverseMode
         cotangents.Settle();
         ImmutableArray<Expression> initial = [.. outside.Select(v => cotangents.Find(v) ?? shapes.Zero(builder, v))];
         var (forward, adjoint, sums) = Adjoin(loop, seeds, outside);
-        var body = new AnfProgram(loop.Body.Parameters.AddRange(sums), [.. forward, .. adjoint.Equations], loop.Body.Results.AddRange(adjoint.Results));
+        var body = new AnfProgram(loop.Body.Parameters.AddRange(sums), [.. FromStored(equation, loop, forward), .. adjoint.Equations], loop.Body.Results.AddRange(adjoint.Results));
         var again = new LoopRegion(loop.Count, loop.Initial.AddRange(initial), Widen(loop.While, sums), body);
         var copy = Substitution.Rename(new AnfProgram([], [new Equation([.. equation.Variables.Select(v => Expression.Variable(v.Type)), .. sums.Select(s => Expression.Variable(s.Type))], again)], []), []).Equations[0];
         builder.Add(copy);
         for (var k = 0; k < outside.Count; k++) cotangents.Set(outside[k], copy.Variables[loop.Initial.Length + k]);
         return [equation];
     }
+
+    /// <summary>The iteration, run again: what a call computed and the loop left in an array is read from there.</summary>
+    /// <remarks>
+    /// <code>
+    /// t = tanh(x[i]); y = Store(y, i, t)    =>    t = y'[i]; ...         (y' is the array after the loop)
+    /// </code>
+    /// </remarks>
+    private ImmutableArray<Equation> FromStored(Equation equation, LoopRegion loop, ImmutableArray<Equation> forward)
+    {
+        if (loop.While is not null || depth > 0 || isApart) return forward;
+        var stored = new Dictionary<Expression, ParameterExpression>();
+        for (var k = 0; k < loop.Initial.Length; k++)
+            if (StoredAtIndex(loop, k) is { } value && residents.IsStable(equation.Variables[k])) stored[value] = equation.Variables[k];
+        if (stored.Count == 0) return forward;
+        return [.. forward.Select(e => e.Variables.Length == 1 && e.Value is MethodCallExpression { Type.IsPrimitive: true } && stored.TryGetValue(e.Variable, out var array)
+            ? e.WithValue(Expression.ArrayIndex(array, loop.Index)) : e)];
+    }
+
+    /// <summary>What every iteration stores at its own index, and nothing else touches; null for any other state.</summary>
+    private static Expression? StoredAtIndex(LoopRegion loop, int state) =>
+        loop.Body.Results[state] is ParameterExpression last && loop.Body.DefinitionOf(last) is { Value: MethodCallExpression store } && ArrayOperation.IsOne(store, nameof(ArrayOperators.Store))
+            && store.Arguments is [var array, var index, var value] && array == loop.State[state] && index == loop.Index
+            ? value : null;
 
     /// <summary>What was only added to hands its cotangent to what it was added to.</summary>
     private void PassOn(LoopRegion loop, List<int> active, Cotangents cotangents, Func<int, Expression?> seedOf)

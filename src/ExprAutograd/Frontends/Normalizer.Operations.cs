@@ -221,6 +221,11 @@ internal sealed partial class Normalizer
             yield return node.Arguments[k];
             arguments[k] = result;
         }
+        if (node.Method.DeclaringType == typeof(FactoredMatrix))
+        {
+            result = arguments[0] is AggregateValue factored ? factored.Members[node.Method.Name == nameof(FactoredMatrix.Of) ? 0 : 1] : Bind(Expression.Call(node.Method, ToAtom(arguments[0])), node);
+            yield break;
+        }
         if (node.Method.DeclaringType == typeof(DenseStorage))
         {
             result = Dense(node, arguments);

@@ -4,13 +4,14 @@ using ExprAutograd.Diagnostics;
 using ExprAutograd.Expressions;
 using ExprAutograd.Sequences;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace ExprAutograd.Linear;
 
 /// <summary>A node of the user's that is one of MathNet's operators, methods or properties on vectors and matrices: its name and its operands.</summary>
 /// <param name="Node">The node, for errors.</param>
 /// <param name="Name">The member's name, without <c>get_</c>.</param>
-/// <param name="Operands">The instance, where there is one, then the arguments.</param>
+/// <param name="Operands">The instance, where there is one that holds numbers, then the arguments.</param>
 /// <param name="Resolve">Finds the lambda behind an argument that is none.</param>
 /// <param name="Describe">The user's words for a node.</param>
 internal sealed record DenseCall(Expression Node, string Name, Expression[] Operands, Func<Expression, LambdaExpression?> Resolve, Func<Expression, string> Describe)
@@ -18,6 +19,7 @@ internal sealed record DenseCall(Expression Node, string Name, Expression[] Oper
     private static readonly Type[] Openers =
     [
         typeof(Vector<>), typeof(Matrix<>), typeof(VectorBuilder<>), typeof(MatrixBuilder<>), typeof(VectorExtensions), typeof(MatrixExtensions), typeof(CreateVector), typeof(CreateMatrix),
+        typeof(LU<>), typeof(Cholesky<>), typeof(QR<>), typeof(GramSchmidt<>), typeof(Svd<>), typeof(Evd<>), typeof(MatrixFunctions),
     ];
 
     /// <summary>The operands in short: V for a vector, M for a matrix, F for a function, N for anything else.</summary>
@@ -32,15 +34,21 @@ internal sealed record DenseCall(Expression Node, string Name, Expression[] Oper
         var (member, operands) = node switch
         {
             MethodCallExpression m => (m.Method, m.Object is null ? [.. m.Arguments] : [m.Object, .. m.Arguments]),
+            BinaryExpression { NodeType: ExpressionType.Assign, Left: IndexExpression { Object: { } owner, Indexer.SetMethod: { } setter } i } b => (setter, [owner, .. i.Arguments, b.Right]),
             BinaryExpression { Method: { } method } b => (method, [b.Left, b.Right]),
             UnaryExpression { Method: { } method } u => (method, [u.Operand]),
             MemberExpression { Expression: { } owner, Member: PropertyInfo { GetMethod: { } getter } } => (getter, [owner]),
             NewExpression { Constructor: { } constructor } n => ((MethodBase)constructor, n.Arguments.ToArray()),
+            IndexExpression { Object: { } owner, Indexer.GetMethod: { } getter } i => (getter, [owner, .. i.Arguments]),
             _ => ((MethodBase?)null, Array.Empty<Expression>()),
         };
         if (member?.DeclaringType is not { } type || !IsDense(type)) return null;
+        if (operands is [var builder, ..] && IsBuilder(builder.Type)) operands = operands[1..];
         return new DenseCall(node, member.Name.StartsWith("get_", StringComparison.Ordinal) ? member.Name[4..] : member.Name, operands, resolve, describe);
     }
+
+    /// <summary>The same call of the overload without operand <paramref name="index"/>.</summary>
+    public DenseCall Without(int index) => new(Node, Name, [.. Operands[..index], .. Operands[(index + 1)..]], Resolve, Describe);
 
     /// <summary>Operand <paramref name="index"/>, of a dense type, evaluated once.</summary>
     public DenseOperand Dense(int index, Scope scope) => DenseOperand.Of(Operands[index], scope);
@@ -56,6 +64,9 @@ internal sealed record DenseCall(Expression Node, string Name, Expression[] Oper
 
     private static bool IsDense(Type type) =>
         DenseType.TryGet(type) is not null || Openers.Contains(type.IsGenericType ? type.GetGenericTypeDefinition() : type);
+
+    /// <summary>A builder is no operand: what it makes is all in the arguments.</summary>
+    private static bool IsBuilder(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() is var open && (open == typeof(VectorBuilder<>) || open == typeof(MatrixBuilder<>));
 
     private static char KindOf(Expression operand) => DenseType.TryGet(Storage.Bare(operand).Type) switch
     {

@@ -3,7 +3,7 @@ using ExprAutograd.Sequences;
 
 namespace ExprAutograd.Linear;
 
-/// <summary>The three loops that everything element-wise is made of: one that fills, one that sums, one that adds where an index says.</summary>
+/// <summary>The loops that everything element-wise is made of: one that fills, one that sums, one that adds where an index says, one that overwrites.</summary>
 internal static class DenseLoops
 {
     /// <summary>A new array with <paramref name="item"/> of its index at each of <paramref name="count"/> places.</summary>
@@ -41,8 +41,16 @@ internal static class DenseLoops
         return sums;
     }
 
+    /// <summary>Stores, for every index below <paramref name="count"/>, an item at a place of <paramref name="values"/>, an array that is there.</summary>
+    public static void Overwrite(Scope scope, Expression values, Expression count, Func<Scope, Expression, Expression> place, Func<Scope, Expression, Expression> item) =>
+        For(scope, scope.Let(count, "count"), (body, k) =>
+        {
+            var at = body.Let(place(body, k), "at");
+            body.Add(Expression.Assign(Expression.ArrayAccess(values, at), Number.As(values.Type.GetElementType()!, item(body, k))));
+        });
+
     /// <summary>Runs <paramref name="body"/> for every index below <paramref name="count"/>, an atom.</summary>
-    private static void For(Scope scope, Expression count, Action<Scope, Expression> body)
+    public static void For(Scope scope, Expression count, Action<Scope, Expression> body)
     {
         var k = scope.Counter("k");
         var exit = Expression.Label();

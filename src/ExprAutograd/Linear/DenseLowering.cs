@@ -23,10 +23,17 @@ internal static class DenseLowering
     /// <exception cref="UnsupportedExpressionException">A member that has no equivalent here.</exception>
     public static Expression? TryLower(Expression node, Func<Expression, LambdaExpression?> resolve, Func<Expression, string> describe)
     {
-        if (DenseCall.TryRead(node, resolve, describe) is not { } call) return null;
         var scope = new Scope();
-        var result = Elementwise.TryLower(call, scope) ?? Products.TryLower(call, scope) ?? Reductions.TryLower(call, scope) ?? Layouts.TryLower(call, scope) ?? Builders.TryLower(call, scope);
+        if (ComplexEigenvalues.TryLower(node, resolve, describe, scope) is { } parts) return scope.ToExpression(parts);
+        if (DenseCall.TryRead(node, resolve, describe) is not { } call) return null;
+        if (Mutations.IsOne(call)) return Mutations.TryLower(call, scope) is { } value ? scope.ToExpression(value) : null;
+        var result = TryLower(call, scope);
         if (result is null) return null;
-        return scope.ToExpression(result.Type == node.Type || node.Type == typeof(void) ? result : Expression.Convert(result, node.Type));
+        return scope.ToExpression(result.Type == node.Type || FactorizationCalls.IsFactored(result) ? result : Expression.Convert(result, node.Type));
     }
+
+    /// <summary>The value of a call that changes nothing; null when it is not known.</summary>
+    public static Expression? TryLower(DenseCall call, Scope scope) =>
+        FactorizationCalls.TryLower(call, scope) ?? Elementwise.TryLower(call, scope) ?? Products.TryLower(call, scope) ?? Reductions.TryLower(call, scope) ?? Folds.TryLower(call, scope) ?? Layouts.TryLower(call, scope)
+        ?? Blocks.TryLower(call, scope) ?? Arrays.TryLower(call, scope) ?? Builders.TryLower(call, scope) ?? Diagonals.TryLower(call, scope) ?? Lines.TryLower(call, scope);
 }

@@ -19,9 +19,15 @@ internal sealed class DenseOperand
 
     public DenseType Type { get; }
 
+    /// <summary>The variable.</summary>
+    public Expression Held => held;
+
     public Type Element => Type.Element;
 
     public bool IsMatrix => Type.IsMatrix;
+
+    /// <summary>The vector or matrix.</summary>
+    public Expression Itself => held;
 
     /// <summary>The elements, column after column.</summary>
     public Expression Values => Expression.Call(typeof(DenseStorage), nameof(DenseStorage.Values), [Element], held);

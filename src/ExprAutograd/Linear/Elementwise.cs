@@ -68,12 +68,12 @@ internal static class Elementwise
 
     public static Expression? TryLower(DenseCall call, Scope scope) => (call.Name, call.Kinds) switch
     {
-        ("op_UnaryPlus" or "Conjugate", "V" or "M") => call.Operands[0],
         ("op_UnaryNegation" or "Negate", "V" or "M") => Map(call, scope, Expression.Negate),
         ("op_Multiply" or "Multiply", "VN" or "MN" or "NV" or "NM") => Combine(call, scope, Expression.Multiply),
-        ("Map", "VFN" or "MFN") => Map(call, scope, (body, _, x) => call.Function(1).Apply(body, x)),
-        ("MapIndexed", "VFN") => Map(call, scope, (body, k, x) => call.Function(1).Apply(body, k, x)),
-        ("MapIndexed", "MFN") => MapIndexed(call, scope),
+        ("op_Division" or "Divide", "MN") => Divide(call, scope),
+        ("Map" or "MapConvert", "VFN" or "MFN") => Map(call, scope, (body, _, x) => call.Function(1).Apply(body, x), call.Function(1).ResultType),
+        ("MapIndexed" or "MapIndexedConvert", "VFN") => Map(call, scope, (body, k, x) => call.Function(1).Apply(body, k, x), call.Function(1).ResultType),
+        ("MapIndexed" or "MapIndexedConvert", "MFN") => MapIndexed(call, scope),
         ("Map2", "VFVN" or "MFMN") => Combine(call.Operands[0], call.Operands[2], call, scope, (body, x, y) => call.Function(1).Apply(body, x, y)),
         ("Normalize", "VN") => Normalize(call, scope),
         ("ToDouble", "V" or "M") => Convert(call, scope, typeof(double)),
@@ -91,17 +91,25 @@ internal static class Elementwise
 
     private static Expression Map(DenseCall call, Scope scope, Func<Expression, Expression> function) => Map(call, scope, (_, _, x) => function(x));
 
-    private static Expression Map(DenseCall call, Scope scope, Func<Scope, Expression, Expression, Expression> function)
+    private static Expression Map(DenseCall call, Scope scope, Func<Scope, Expression, Expression, Expression> function, Type? element = null)
     {
         var x = call.Dense(0, scope);
-        return x.Like(DenseLoops.Fill(scope, x.Element, x.Count, (body, k) => function(body, k, body.Let(x.At(k), "x"))));
+        return x.Like(DenseLoops.Fill(scope, element ?? x.Element, x.Count, (body, k) => function(body, k, body.Let(x.At(k), "x"))));
     }
 
     private static Expression MapIndexed(DenseCall call, Scope scope)
     {
         var x = call.Dense(0, scope);
         var rows = scope.Let(x.Rows, "rows");
-        return x.Like(DenseLoops.Fill(scope, x.Element, x.Count, (body, k) => call.Function(1).Apply(body, Expression.Modulo(k, rows), Expression.Divide(k, rows), x.At(k))));
+        return x.Like(DenseLoops.Fill(scope, call.Function(1).ResultType, x.Count, (body, k) => call.Function(1).Apply(body, Expression.Modulo(k, rows), Expression.Divide(k, rows), x.At(k))));
+    }
+
+    /// <summary>A matrix over a number is times its reciprocal, as in MathNet; a vector over a number is divided.</summary>
+    private static Expression Divide(DenseCall call, Scope scope)
+    {
+        var x = call.Dense(0, scope);
+        var factor = scope.Let(Expression.Divide(Number.Of(1, x.Element), call.Scalar(1, scope)), "factor");
+        return x.Like(DenseLoops.Fill(scope, x.Element, x.Count, (_, k) => Expression.Multiply(x.At(k), factor)));
     }
 
     private static Expression Convert(DenseCall call, Scope scope, Type element)
@@ -143,6 +151,7 @@ internal static class Elementwise
         var x = call.Dense(0, scope);
         var norm = scope.Let(Norms.OfVector(x, call.Scalar(1, scope), scope), "norm");
         var divisor = scope.Let(Expression.Condition(Expression.Equal(norm, Number.Of(0, norm.Type)), Number.Of(1, norm.Type), norm), "divisor");
-        return x.Like(DenseLoops.Fill(scope, x.Element, x.Count, (_, k) => Expression.Divide(x.At(k), Number.As(x.Element, divisor))));
+        var factor = scope.Let(Number.As(x.Element, Expression.Divide(Number.Of(1, norm.Type), divisor)), "factor");
+        return x.Like(DenseLoops.Fill(scope, x.Element, x.Count, (_, k) => Expression.Multiply(x.At(k), factor)));
     }
 }

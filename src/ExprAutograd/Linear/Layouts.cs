@@ -13,11 +13,12 @@ internal static class Layouts
         ("Count", "V") => call.Dense(0, scope).Count,
         ("Item" or "At", "VN") => call.Dense(0, scope).At(call.Operands[1]),
         ("Item" or "At", "MNN") => call.Dense(0, scope).At(call.Operands[1], call.Operands[2]),
-        ("AsArray", "V") or ("AsColumnMajorArray", "M") or ("Values", "V" or "M") => call.Dense(0, scope).Values,
+        ("AsArray" or "op_Explicit", "V") or ("AsColumnMajorArray", "M") or ("Values", "V" or "M") => call.Dense(0, scope).Values,
         ("Enumerate", "V" or "M" or "VN" or "MN") => Enumerate(call, scope),
+        ("EnumerateIndexed" or "EnumerateRows" or "EnumerateColumns" or "EnumerateRowsIndexed" or "EnumerateColumnsIndexed", _) => VectorSequences.TryRead(call.Node, scope),
         ("ToArray", "V") or ("ToColumnMajorArray", "M") => Copy(call.Dense(0, scope), scope),
         ("ToRowMajorArray", "M") => Transposed(call.Dense(0, scope), scope),
-        ("Clone" or "DenseOfVector" or "DenseOfMatrix", "V" or "M") => call.Dense(0, scope) is var x ? x.Like(Copy(x, scope)) : null,
+        ("Clone" or "op_UnaryPlus" or "Conjugate", "V" or "M") => call.Dense(0, scope) is var x ? x.Like(Copy(x, scope)) : null,
         ("ToColumnMatrix", "V") => call.Dense(0, scope) is var x ? DenseOperand.Matrix(Copy(x, scope), x.Count, Numbers.One) : null,
         ("ToRowMatrix", "V") => call.Dense(0, scope) is var x ? DenseOperand.Matrix(Copy(x, scope), Numbers.One, x.Count) : null,
         ("Transpose" or "ConjugateTranspose", "M") => call.Dense(0, scope) is var x ? DenseOperand.Matrix(Transposed(x, scope), x.Columns, x.Rows) : null,
@@ -32,13 +33,6 @@ internal static class Layouts
         ("StrictlyLowerTriangle", "M") => Triangle(call.Dense(0, scope), scope, Expression.GreaterThan),
         ("UpperTriangle", "M") => Triangle(call.Dense(0, scope), scope, Expression.LessThanOrEqual),
         ("StrictlyUpperTriangle", "M") => Triangle(call.Dense(0, scope), scope, Expression.LessThan),
-        ("Append", "MM") => Append(call, scope),
-        ("Stack", "MM") => Stack(call, scope),
-        ("DiagonalStack", "MM") => DiagonalStack(call, scope),
-        ("RemoveRow", "MN") => RemoveRow(call, scope),
-        ("RemoveColumn", "MN") => RemoveColumn(call, scope),
-        ("InsertRow", "MNV") => InsertRow(call, scope),
-        ("InsertColumn", "MNV") => InsertColumn(call, scope),
         _ => null,
     };
 
@@ -53,16 +47,17 @@ internal static class Layouts
     }
 
     /// <summary>The elements row after row.</summary>
-    private static Expression Transposed(DenseOperand x, Scope scope)
+    public static Expression Transposed(DenseOperand x, Scope scope)
     {
         var (rows, columns) = (scope.Let(x.Rows, "rows"), scope.Let(x.Columns, "columns"));
         return DenseLoops.Fill(scope, x.Element, x.Count, (_, k) => x.At(Flat(Expression.Divide(k, columns), Expression.Modulo(k, columns), rows)));
     }
 
-    private static Expression Flat(Expression row, Expression column, Expression rows) => Expression.Add(Expression.Multiply(column, rows), row);
+    /// <summary>Where the element at (row, column) stands, both known to be there.</summary>
+    public static Expression Flat(Expression row, Expression column, Expression rows) => Expression.Add(Expression.Multiply(column, rows), row);
 
     /// <summary>An index checked to be one of <paramref name="count"/>.</summary>
-    private static Expression Index(DenseCall call, Scope scope, int operand, Expression count) =>
+    public static Expression Index(DenseCall call, Scope scope, int operand, Expression count) =>
         scope.Let(Expression.Call(typeof(DenseShapes), nameof(DenseShapes.Index), null, call.Scalar(operand, scope), count, call.Text), "index");
 
     private static Expression SubVector(DenseCall call, Scope scope)
@@ -72,7 +67,7 @@ internal static class Layouts
     }
 
     /// <summary>The length of a stretch, checked to lie within <paramref name="length"/>.</summary>
-    private static Expression Stretch(DenseCall call, Expression start, Expression count, Expression length) =>
+    public static Expression Stretch(DenseCall call, Expression start, Expression count, Expression length) =>
         Expression.Call(typeof(DenseShapes), nameof(DenseShapes.Stretch), null, start, count, length, call.Text);
 
     private static Expression Row(DenseCall call, Scope scope, Expression start, Expression? count)
@@ -88,6 +83,13 @@ internal static class Layouts
         var column = Index(call, scope, 1, x.Columns);
         var from = scope.Let(Flat(start, column, x.Rows), "from");
         return DenseOperand.Vector(DenseLoops.Fill(scope, x.Element, count is null ? x.Rows : Stretch(call, start, count, x.Rows), (_, k) => x.At(Expression.Add(from, k))));
+    }
+
+    /// <summary>Row or column <paramref name="index"/>, known to be there, as a vector of its own.</summary>
+    public static Expression Line(DenseOperand x, Expression index, Scope scope, bool isRow)
+    {
+        var rows = scope.Let(x.Rows, "rows");
+        return DenseOperand.Vector(DenseLoops.Fill(scope, x.Element, isRow ? x.Columns : rows, (_, k) => x.At(isRow ? Flat(index, k, rows) : Flat(k, index, rows))));
     }
 
     private static Expression SubMatrix(DenseCall call, Scope scope)
@@ -116,79 +118,4 @@ internal static class Layouts
         return x.Like(DenseLoops.Fill(scope, x.Element, x.Count, (_, k) =>
             Expression.Condition(isKept(Expression.Modulo(k, rows), Expression.Divide(k, rows)), x.At(k), Number.Of(0, x.Element))));
     }
-
-    /// <summary>The right beside the left: its columns after the others, in storage too.</summary>
-    private static Expression Append(DenseCall call, Scope scope)
-    {
-        var (a, b) = (call.Dense(0, scope), call.Dense(1, scope));
-        var rows = Shared(call, scope, a.Rows, b.Rows, "rows");
-        var first = scope.Let(a.Count, "first");
-        var values = DenseLoops.Fill(scope, a.Element, Expression.Add(first, b.Count), (_, k) =>
-            Expression.Condition(Expression.LessThan(k, first), a.At(k), b.At(Expression.Subtract(k, first))));
-        return DenseOperand.Matrix(values, rows, Expression.Add(a.Columns, b.Columns));
-    }
-
-    private static Expression Stack(DenseCall call, Scope scope)
-    {
-        var (upper, lower) = (call.Dense(0, scope), call.Dense(1, scope));
-        var columns = Shared(call, scope, upper.Columns, lower.Columns, "columns");
-        var above = scope.Let(upper.Rows, "above");
-        return Gather(scope, upper.Element, Expression.Add(above, lower.Rows), columns, (_, i, j) =>
-            Expression.Condition(Expression.LessThan(i, above), upper.At(Flat(i, j, above)), lower.At(Flat(Expression.Subtract(i, above), j, lower.Rows))));
-    }
-
-    private static Expression DiagonalStack(DenseCall call, Scope scope)
-    {
-        var (a, b) = (call.Dense(0, scope), call.Dense(1, scope));
-        var (above, before) = (scope.Let(a.Rows, "above"), scope.Let(a.Columns, "before"));
-        return Gather(scope, a.Element, Expression.Add(above, b.Rows), Expression.Add(before, b.Columns), (_, i, j) =>
-        {
-            var (isUpper, isLeft) = (Expression.LessThan(i, above), Expression.LessThan(j, before));
-            return Expression.Condition(
-                Expression.Equal(isUpper, isLeft),
-                Expression.Condition(isUpper, a.At(Flat(i, j, above)), b.At(Flat(Expression.Subtract(i, above), Expression.Subtract(j, before), b.Rows))),
-                Number.Of(0, a.Element));
-        });
-    }
-
-    private static Expression Shared(DenseCall call, Scope scope, Expression left, Expression right, string dimension) =>
-        scope.Let(Expression.Call(typeof(DenseShapes), nameof(DenseShapes.Shared), null, left, right, Expression.Constant(dimension), call.Text), "shared");
-
-    private static Expression RemoveRow(DenseCall call, Scope scope)
-    {
-        var x = call.Dense(0, scope);
-        var row = Index(call, scope, 1, x.Rows);
-        return Gather(scope, x.Element, Expression.Subtract(x.Rows, Numbers.One), x.Columns, (_, i, j) => x.At(Flat(Past(i, row), j, x.Rows)));
-    }
-
-    private static Expression RemoveColumn(DenseCall call, Scope scope)
-    {
-        var x = call.Dense(0, scope);
-        var column = Index(call, scope, 1, x.Columns);
-        return Gather(scope, x.Element, x.Rows, Expression.Subtract(x.Columns, Numbers.One), (_, i, j) => x.At(Flat(i, Past(j, column), x.Rows)));
-    }
-
-    /// <summary>The index in the whole of what stands at <paramref name="index"/> where one is left out.</summary>
-    private static Expression Past(Expression index, Expression removed) => Expression.Condition(Expression.LessThan(index, removed), index, Expression.Add(index, Numbers.One));
-
-    private static Expression InsertRow(DenseCall call, Scope scope)
-    {
-        var (x, inserted) = (call.Dense(0, scope), call.Dense(2, scope));
-        var row = Index(call, scope, 1, Expression.Add(x.Rows, Numbers.One));
-        var columns = Shared(call, scope, x.Columns, inserted.Count, "columns");
-        return Gather(scope, x.Element, Expression.Add(x.Rows, Numbers.One), columns, (_, i, j) =>
-            Expression.Condition(Expression.Equal(i, row), inserted.At(j), x.At(Flat(Before(i, row), j, x.Rows))));
-    }
-
-    private static Expression InsertColumn(DenseCall call, Scope scope)
-    {
-        var (x, inserted) = (call.Dense(0, scope), call.Dense(2, scope));
-        var column = Index(call, scope, 1, Expression.Add(x.Columns, Numbers.One));
-        var rows = Shared(call, scope, x.Rows, inserted.Count, "rows");
-        return Gather(scope, x.Element, rows, Expression.Add(x.Columns, Numbers.One), (_, i, j) =>
-            Expression.Condition(Expression.Equal(j, column), inserted.At(i), x.At(Flat(i, Before(j, column), x.Rows))));
-    }
-
-    /// <summary>The index in the original of what stands at <paramref name="index"/> where one was put in.</summary>
-    private static Expression Before(Expression index, Expression inserted) => Expression.Condition(Expression.LessThan(index, inserted), index, Expression.Subtract(index, Numbers.One));
 }

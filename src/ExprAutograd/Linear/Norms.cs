@@ -58,9 +58,9 @@ internal static class Norms
 
     private static Expression Root(Expression sum, Expression p) => Expression.Call(typeof(NormOperators), nameof(NormOperators.Root), null, Number.As(typeof(double), sum), p);
 
-    /// <summary>The sum over the elements, as a double.</summary>
+    /// <summary>The sum over the elements, added up as doubles whatever they are.</summary>
     private static Expression SumOf(DenseOperand x, Scope scope, Func<Expression, Expression> term) =>
-        Number.As(typeof(double), DenseLoops.Sum(scope, term(x.At(Numbers.Zero)).Type, x.Count, (body, k) => term(body.Let(x.At(k), "x"))));
+        DenseLoops.Sum(scope, typeof(double), x.Count, (body, k) => term(body.Let(x.At(k), "x")));
 
     private static Expression Euclidean(DenseOperand x, Scope scope) => Root(SumOf(x, scope, Square));
 
@@ -75,27 +75,26 @@ internal static class Norms
             DenseLoops.Fold(scope, Number.Of(0, x.Element), Expression.ArrayLength(sums), (_, largest, k) => Number.Exact(nameof(Math.Max), largest, Expression.ArrayIndex(sums, k))));
     }
 
-    /// <summary>The norm of each row, or of each column, as an array.</summary>
+    /// <summary>The norm of each row, or of each column, as an array of doubles.</summary>
     private static Expression OfLines(DenseOperand x, Expression p, Scope scope, bool isByRow) => ByOrder(
         p, scope,
-        inner => Reductions.Lines(x, inner, isByRow, Magnitude),
-        inner => Mapped(inner, Reductions.Lines(x, inner, isByRow, Square), Root),
+        inner => Reductions.Lines(x, inner, isByRow, Magnitude, typeof(double)),
+        inner => Mapped(inner, Reductions.Lines(x, inner, isByRow, Square, typeof(double)), Root),
         inner => LargestOfLines(x, inner, isByRow),
-        inner => Mapped(inner, Reductions.Lines(x, inner, isByRow, e => Number.As(e.Type, Power(e, p))), s => Root(s, p)));
+        inner => Mapped(inner, Reductions.Lines(x, inner, isByRow, e => Power(e, p), typeof(double)), s => Root(s, p)));
 
     private static Expression Mapped(Scope scope, Expression array, Func<Expression, Expression> function)
     {
         array = scope.Let(array, "sums");
-        var element = array.Type.GetElementType()!;
-        return DenseLoops.Fill(scope, element, Expression.ArrayLength(array), (_, k) => Number.As(element, function(Expression.ArrayIndex(array, k))));
+        return DenseLoops.Fill(scope, typeof(double), Expression.ArrayLength(array), (_, k) => function(Expression.ArrayIndex(array, k)));
     }
 
     private static Expression LargestOfLines(DenseOperand x, Scope scope, bool isByRow)
     {
         var (rows, columns) = (scope.Let(x.Rows, "rows"), scope.Let(x.Columns, "columns"));
-        return DenseLoops.Fill(scope, x.Element, isByRow ? rows : columns, (body, line) =>
+        return DenseLoops.Fill(scope, typeof(double), isByRow ? rows : columns, (body, line) =>
             DenseLoops.Fold(body, Number.Of(0, x.Element), isByRow ? columns : rows, (_, largest, k) =>
-                Number.Exact(nameof(Math.Max), largest, Magnitude(isByRow ? x.At(line, k) : x.At(k, line)))));
+                Number.Exact(nameof(Math.Max), largest, Magnitude(x.At(isByRow ? Layouts.Flat(line, k, rows) : Layouts.Flat(k, line, rows))))));
     }
 
     /// <summary>Rows or columns over their norms; one of norm zero stays as it is.</summary>
@@ -104,7 +103,7 @@ internal static class Norms
         var x = call.Dense(0, scope);
         var norms = scope.Let(OfLines(x, call.Scalar(1, scope), scope, isByRow), "norms");
         var rows = scope.Let(x.Rows, "rows");
-        var (zero, one) = (Number.Of(0, x.Element), Number.Of(1, x.Element));
+        var (zero, one) = (Expression.Constant(0.0), Expression.Constant(1.0));
         var factors = DenseLoops.Fill(scope, x.Element, Expression.ArrayLength(norms), (body, k) =>
         {
             var norm = body.Let(Expression.ArrayIndex(norms, k), "norm");

@@ -6,7 +6,7 @@ namespace ExprAutograd.Linear;
 /// <summary>Scalars of the element type: constants, and the elementary functions as MathNet computes them.</summary>
 internal static class Number
 {
-    public static ConstantExpression Of(double value, Type type) => Expression.Constant(type == typeof(float) ? (float)value : value, type);
+    public static ConstantExpression Of(double value, Type type) => type == typeof(float) ? Expression.Constant((float)value) : Expression.Constant(value);
 
     public static Expression As(Type type, Expression value) => value.Type == type ? value : Expression.Convert(value, type);
 

@@ -24,18 +24,16 @@ internal static class Reductions
         ("ColumnSums", "M") => DenseOperand.Vector(Lines(call.Dense(0, scope), scope, isByRow: false, e => e)),
         ("RowAbsoluteSums", "M") => DenseOperand.Vector(Lines(call.Dense(0, scope), scope, isByRow: true, e => Number.Exact(nameof(Math.Abs), e))),
         ("ColumnAbsoluteSums", "M") => DenseOperand.Vector(Lines(call.Dense(0, scope), scope, isByRow: false, e => Number.Exact(nameof(Math.Abs), e))),
-        ("Fold2", "VFNVN") => Fold2(call, scope),
-        ("Fold2", "MFNMN") => Fold2(call, scope),
         _ => null,
     };
 
     private static Expression Sum(DenseOperand x, Scope scope) => DenseLoops.Sum(scope, x.Element, x.Count, (_, k) => x.At(k));
 
-    /// <summary>One sum for each row, or for each column, as an array.</summary>
-    public static Expression Lines(DenseOperand x, Scope scope, bool isByRow, Func<Expression, Expression> term)
+    /// <summary>One sum for each row, or for each column, as an array of <paramref name="sums"/>: the elements' type where none is given.</summary>
+    public static Expression Lines(DenseOperand x, Scope scope, bool isByRow, Func<Expression, Expression> term, Type? sums = null)
     {
         var rows = scope.Let(x.Rows, "rows");
-        return DenseLoops.Scatter(scope, x.Element, isByRow ? rows : x.Columns, x.Count, k => isByRow ? Expression.Modulo(k, rows) : Expression.Divide(k, rows), (body, k) => term(body.Let(x.At(k), "x")));
+        return DenseLoops.Scatter(scope, sums ?? x.Element, isByRow ? rows : x.Columns, x.Count, k => isByRow ? Expression.Modulo(k, rows) : Expression.Divide(k, rows), (body, k) => term(body.Let(x.At(k), "x")));
     }
 
     private static Expression Magnitudes(DenseOperand x, Scope scope) => DenseLoops.Fill(scope, x.Element, x.Count, (_, k) => Number.Exact(nameof(Math.Abs), x.At(k)));
@@ -52,11 +50,5 @@ internal static class Reductions
         var x = call.Dense(0, scope);
         var order = scope.Let(Expression.Call(typeof(DenseShapes), nameof(DenseShapes.Order), null, x.Rows, x.Columns, call.Text), "order");
         return DenseLoops.Sum(scope, x.Element, order, (_, k) => x.At(Expression.Multiply(k, Expression.Add(order, Numbers.One))));
-    }
-
-    private static Expression Fold2(DenseCall call, Scope scope)
-    {
-        var (x, y) = (call.Dense(0, scope), call.Dense(3, scope));
-        return DenseLoops.Fold(scope, call.Operands[2], Elementwise.SameShape(x, y, call), (body, state, k) => call.Function(1).Apply(body, state, x.At(k), y.At(k)));
     }
 }

@@ -34,9 +34,13 @@ internal sealed partial class Emitter
         var operands = Operation.Operands(equation.Value).Select(o => Held(Resolve(o).Value, statements)).ToArray();
         var call = (MethodCallExpression)Operation.With(equation.Value, operands);
         var destination = Declare(equation.Variable);
-        statements.Add(Expression.Assign(destination,
-            Expression.Call(typeof(Scratch), nameof(Scratch.Unset), [destination.Type.GetElementType()!], body.Scratch, Expression.Constant(slot), Destinations.Length(call))));
-        statements.Add(Destinations.Into(call, destination));
+        var memory = Expression.Call(typeof(Scratch), nameof(Scratch.Unset), [destination.Type.GetElementType()!], body.Scratch, Expression.Constant(slot), Destinations.Length(call));
+        if (Destinations.Returns(call)) statements.Add(Expression.Assign(destination, Destinations.Into(call, memory)));
+        else
+        {
+            statements.Add(Expression.Assign(destination, memory));
+            statements.Add(Destinations.Into(call, destination));
+        }
         StoreCrossing(destination, destination, statements);
         return true;
     }

@@ -135,6 +135,7 @@ internal sealed partial class Emitter
 
     private LambdaExpression Lambda(Type delegateType, List<Expression> statements, IEnumerable<ParameterExpression> parameters)
     {
+        if (delegateType.GetMethod("Invoke")!.ReturnType == typeof(void)) statements[^1] = Expression.Empty();
         if (statements.Count == 1 && body.Locals.Count == 0) return Expression.Lambda(delegateType, statements[0], parameters);
         return Expression.Lambda(delegateType, Expression.Block(body.Locals, statements), parameters);
     }

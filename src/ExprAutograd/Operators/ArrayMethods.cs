@@ -22,6 +22,7 @@ internal static class ArrayMethods
     public static bool IsUpdate(Expression value) =>
         value is MethodCallExpression { Method: { } m }
         && ((m.DeclaringType == typeof(ArrayOperators) && m.Name is nameof(ArrayOperators.Store) or nameof(ArrayOperators.AddAt) or nameof(ArrayOperators.Sum))
+            || (m.DeclaringType == typeof(ProductOperators) && m.Name == nameof(ProductOperators.MultiplyAdd))
             || (m.DeclaringType == typeof(MatrixOperators) && m.Name.StartsWith(nameof(MatrixOperators.With), StringComparison.Ordinal)));
 
     private static MethodInfo? Find(Signature signature)

@@ -78,6 +78,15 @@ internal static class ArrayOperators
         return destination;
     }
 
+    /// <summary>The caller's array of <paramref name="length"/>: zeros now, unless every element is about to be written.</summary>
+    /// <exception cref="ArgumentException">It has another length.</exception>
+    public static T[] Cleared<T>(T[] destination, int length, bool isFilled)
+    {
+        RequireSameLength(destination.Length, length);
+        if (!isFilled) Array.Clear(destination);
+        return destination;
+    }
+
     /// <summary>The element at (i, j).</summary>
     public static T Load<T>(T[,] array, int i, int j) => array[i, j];
 

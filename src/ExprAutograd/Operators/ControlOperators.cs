@@ -17,6 +17,18 @@ internal static class ControlOperators
     /// <inheritdoc cref="Deliver(double[], double[])"/>
     public static bool Deliver(float[] destination, float[] result) => ReferenceEquals(destination, result) || Copy(destination, result);
 
+    /// <summary>Checks that a matrix to write to has the result's shape.</summary>
+    /// <returns>True.</returns>
+    /// <exception cref="ArgumentException">It has not.</exception>
+    public static bool RequireDimension(int destination, int result) => destination == result
+        ? true : throw new ArgumentException($"The destination has {destination} rows or columns where the result has {result}.");
+
+    /// <summary>Checks that an array to write to is not one that is read, or another one to write to.</summary>
+    /// <returns>True.</returns>
+    /// <exception cref="ArgumentException">It is.</exception>
+    public static bool RequireApart<T>(T[] destination, T[] other) => !ReferenceEquals(destination, other)
+        ? true : throw new ArgumentException("The destination is also an input, or is given twice; give it memory of its own.");
+
     private static bool Copy(Array destination, Array result)
     {
         if (destination.Length != result.Length) throw new ArgumentException($"The destination has {destination.Length} elements; the result has {result.Length}.");

@@ -61,6 +61,30 @@ internal static class DenseShapes
         return left;
     }
 
+    /// <summary>The length of what is written to a vector or diagonal that must have the same.</summary>
+    /// <exception cref="ArgumentException">It has not.</exception>
+    public static int Target(int length, int target, string expression)
+    {
+        if (length != target) ThrowTarget(expression, Vector(length), Vector(target));
+        return length;
+    }
+
+    /// <summary>The number of elements of what is written to a matrix that must have the same shape.</summary>
+    /// <exception cref="ArgumentException">It has not.</exception>
+    public static int Target(int rows, int columns, int targetRows, int targetColumns, string expression)
+    {
+        if (rows != targetRows || columns != targetColumns) ThrowTarget(expression, Matrix(rows, columns), Matrix(targetRows, targetColumns));
+        return rows * columns;
+    }
+
+    /// <summary>The number of elements of a matrix over an array that must have as many.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It has not.</exception>
+    public static int Elements(int count, int rows, int columns, string expression)
+    {
+        if (count != rows * columns) throw new ArgumentOutOfRangeException(nameof(count), $"In '{expression}': a matrix of {Matrix(rows, columns)} over an array needs {rows * columns} elements; the array has {count}.");
+        return count;
+    }
+
     /// <summary>The length of a stretch that must lie within <paramref name="length"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>
     public static int Stretch(int start, int count, int length, string expression)
@@ -85,6 +109,10 @@ internal static class DenseShapes
     [DoesNotReturn]
     private static void Throw(string expression, string left, string right, string rule) =>
         throw new ArgumentException($"In '{expression}': the left is {left}, the right is {right}; {rule}.");
+
+    [DoesNotReturn]
+    private static void ThrowTarget(string expression, string written, string target) =>
+        throw new ArgumentException($"In '{expression}': what is written is {written}, where it is written to is {target}; they must have the same shape.");
 
     [DoesNotReturn]
     private static void ThrowRow(int row, int rows) => throw new ArgumentOutOfRangeException(nameof(row), row, $"The matrix has {rows} rows, numbered from 0.");

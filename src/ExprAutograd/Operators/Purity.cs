@@ -10,7 +10,7 @@ internal static class Purity
     private static readonly HashSet<Type> PureOwners =
     [
         typeof(Math), typeof(MathF), typeof(double), typeof(float), typeof(int), typeof(long), typeof(Half), typeof(bool), typeof(string),
-        typeof(MathNet.Numerics.SpecialFunctions), typeof(ArrayOperators), typeof(DerivativeOperators), typeof(SpecialMath), typeof(DenseStorage),
+        typeof(MathNet.Numerics.SpecialFunctions), typeof(ArrayOperators), typeof(DerivativeOperators), typeof(SpecialMath), typeof(DenseStorage), typeof(FactoredMatrix),
     ];
 
     /// <summary>True when <paramref name="method"/> only computes; what a rule set knows counts as well, but is not asked here.</summary>

@@ -24,6 +24,7 @@ internal sealed class Simplifier
     private readonly Dictionary<ParameterExpression, Expression> replaced = [];
     private readonly Dictionary<ParameterExpression, Expression> definitions;
     private readonly ValueTable values;
+    private readonly LoopTable loops;
     private readonly ZeroArrays zeroes = new();
     private readonly ArrayLengths lengths = new();
 
@@ -32,6 +33,7 @@ internal sealed class Simplifier
         this.isPure = isPure;
         definitions = new Dictionary<ParameterExpression, Expression>(size);
         values = new ValueTable(size);
+        loops = new LoopTable(isPure);
     }
 
     public static AnfProgram Run(AnfProgram program, Func<MethodInfo, bool> isPure)
@@ -65,6 +67,7 @@ internal sealed class Simplifier
     {
         if (Atom.Is(value)) return value;
         if (ConstantFolder.TryFold(value) is { } constant) return constant;
+        if (AgreedShapes.TryFold(value) is { } agreed) return agreed;
         if (RewriteTable.Exact.Find(value, definitions, out var found) is { } replacement) return Instantiate(replacement, found, value.Type, name);
         if (Load(value) is { } element) return element;
         if (Opposite(value) is { } opposite) return Reduce(opposite, name, original);
@@ -196,7 +199,11 @@ internal sealed class Simplifier
             }
         }
         (equation, loop) = DropInvariantState(equation, loop);
-        builder.Add(new Equation(equation.Variables, loop));
+        if (loops.Find(equation, loop, definitions) is not { } same) builder.Add(new Equation(equation.Variables, loop));
+        else
+        {
+            for (var k = 0; k < same.Length; k++) replaced[equation.Variables[k]] = same[k];
+        }
     }
 
     /// <summary>State that the body hands on as it is: the initial value, inside and after.</summary>
@@ -220,7 +227,9 @@ internal sealed class Simplifier
     {
         builder.Open();
         values.Open();
+        loops.Open();
         Walk(program.Equations);
+        loops.Close();
         values.Close();
         return new AnfProgram(program.Parameters, builder.Close(), [.. program.Results.Select(Current)]);
     }

@@ -28,6 +28,13 @@ internal static class DefaultRules
         SequenceRules.AddTo,
         ProductRules.AddTo,
         MarkerRules.AddTo,
+        SolveRules.AddTo,
+        TriangularRules.AddTo,
+        OrthogonalRules.AddTo,
+        SpectralRules.AddTo,
+        SpectralGapRules.AddTo,
+        EigenRules.AddTo,
+        MatrixFunctionRules.AddTo,
     ];
 
     public static RuleSet Instance { get; } = Families.Aggregate(RuleSet.Empty, (rules, addTo) => addTo(rules));

@@ -183,7 +183,7 @@ public sealed partial class RuleSet
         var (kind, type, member) = Operation.Identity(value);
         var known = found ??= new ConcurrentDictionary<OperatorKey, Rule?>();
         var name = new OperatorKey(kind, type, member);
-        return known.TryGetValue(name, out var rule) ? rule : known[name] = Find(OperatorKey.Of(value));
+        return known.TryGetValue(name, out var rule) ? rule : known[name] = FloatTwin.Instantiate(Find(OperatorKey.Of(value)), name);
     }
 
     private Rule? Find(OperatorKey key)

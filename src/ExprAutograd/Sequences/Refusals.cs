@@ -23,6 +23,9 @@ internal static class Refusals
     public static UnsupportedExpressionException OfComparer(MethodCallExpression call) =>
         Of(call, "A comparer is code that is not part of the expression.", "Leave it out, or map the items to keys with an order and equality of their own.");
 
+    public static UnsupportedExpressionException OfSkippedZeros(MethodCallExpression call) =>
+        Of(call, "Which elements are zero decides what is enumerated.", "Enumerate with Zeros.Include, the default.");
+
     public static UnsupportedExpressionException OfType(MethodCallExpression call, Type type) =>
         Of(call, $"'{NumericTypes.Name(type)}' is not a type this is done for.", "Select numbers from the items first.");
 

@@ -12,7 +12,7 @@ internal sealed class SequenceReader(Func<Expression, LambdaExpression?> resolve
     public Sequence Read(Expression written, Scope scope) => StackGuard.Run(() =>
     {
         var source = Storage.Bare(written);
-        source = LinqCall.ArrayBehindSpan(source) ?? source;
+        source = LinqCall.ArrayBehindSpan(source) ?? VectorSequences.TryRead(source, scope) ?? source;
         return source is MethodCallExpression call && LinqCall.IsOne(call) ? ReadCall(call, scope) : ReadSource(source, scope);
     });
 

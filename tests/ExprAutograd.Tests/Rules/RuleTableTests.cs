@@ -55,7 +55,7 @@ public sealed class RuleTableTests
     public void Every_rule_has_a_row()
     {
         var covered = RuleTable.Smooth.SelectMany(RuleTable.OperatorsOf).ToHashSet();
-        Assert.Empty(RuleSet.Default.Entries.Where(e => !covered.Contains(e.Key)).Select(e => e.Key.Name));
+        Assert.Empty(RuleSet.Default.Entries.Where(e => !covered.Contains(e.Key) && e.Key.Method?.DeclaringType != typeof(Factorizations)).Select(e => e.Key.Name));
     }
 
     [Fact]
