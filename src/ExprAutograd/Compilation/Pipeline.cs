@@ -31,8 +31,7 @@ internal static class Pipeline
     /// jump out of one is a branch that fusing has brought into shape. Simplify again after: what the adjoint branch read from the forward one is
     /// now inside it, and indices have become expressions. Invariants move once equal ones are one. Dead code last: every pass before it leaves some.
     /// Accumulations and private arrays are found once nothing dead reads what they are about. Loops fuse last: a dead reader of an array keeps them
-    /// apart; equal loops are one before, for a product that is written twice, and what happens to one element is one store, so that a chain has its links
-    /// in sight. What they no longer read is dead after it, and what both computed is one operation.
+    /// apart, and what happens to one element is one store before, so that a chain has its links in sight. What they no longer read is dead after it, and what both computed is one operation.
     /// Only chains fuse here, and only like with like: the adjoint of two loops that share no array may need the seed of one after the other has run,
     /// and a loop whose iterations are independent needs no tape until one joins it that does.
     /// Dead code before differentiation as well: <c>x => true ? x : Unknown(x)</c> needs no rule for Unknown.

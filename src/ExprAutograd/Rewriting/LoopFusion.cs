@@ -52,7 +52,10 @@ internal sealed class LoopFusion
     /// <param name="program">A program without dead code in which equal counts are the same atom.</param>
     /// <param name="isPure">Which methods only compute.</param>
     /// <param name="kind">Which loops become one.</param>
-    /// <param name="isParallel">Whether the iterations of a loop are independent, given what carries a derivative: such a loop joins only its like. Null for a program that is not differentiated again.</param>
+    /// <param name="isParallel">
+    /// Whether the iterations of a loop are independent, given what carries a derivative: such a loop joins only its like. Null for a program that is not
+    /// differentiated again.
+    /// </param>
     public static AnfProgram Run(AnfProgram program, Func<MethodInfo, bool> isPure, FusionKind kind, Func<LoopRegion, Equation, Func<Expression, bool>, bool>? isParallel = null)
     {
         if (!HasPair(program)) return program;
@@ -142,7 +145,7 @@ internal sealed class LoopFusion
     private void Replace(List<Placed> placed, int first, int second, List<int> moved, ImmutableArray<Equation> fused)
     {
         hasChanged = true;
-        foreach (var equation in fused) pairs.Note(equation);
+        if (fused.Length > 1) pairs.Note(fused[0]); // What the loop binds is known from before.
         var order = new List<Placed>(second - first);
         foreach (var k in moved) order.Add(placed[k]);
         foreach (var equation in fused) order.Add(new Placed(equation, isPure));
