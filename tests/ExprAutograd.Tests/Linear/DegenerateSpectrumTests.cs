@@ -64,10 +64,17 @@ public sealed class DegenerateSpectrumTests
     }
 
     [Fact]
-    public void The_sum_of_all_eigenvalues_has_no_curvature_even_where_they_are_equal()
+    public void The_gradient_of_a_sum_of_equal_eigenvalues_is_the_projector_on_their_space()
     {
         var gradient = Autograd.Compile(Autograd.Gradient((M a) => MatrixFunctions.SymmetricEigenvalues(a).Sum()));
         Assert.True((gradient(3 * M.Build.DenseIdentity(4)) - M.Build.DenseIdentity(4)).L2Norm() < 1e-14);
+    }
+
+    [Fact]
+    public void The_second_derivative_of_equal_eigenvalues_is_refused()
+    {
+        var hvp = Autograd.Compile(Autograd.Hvp((M a) => MatrixFunctions.SymmetricEigenvalues(a).PointwiseSqrt().Sum()));
+        Assert.Throws<ArgumentException>(() => hvp(3 * M.Build.DenseIdentity(3), AsMatrix(Symmetric(10, 3), 3, 3)));
     }
 
     [Fact]
