@@ -16,7 +16,7 @@ internal static class EvalCommand
         var file = new Argument<string>("FILE")
         {
             Description = "A JSON array of {\"id\", \"lambda\": C# text with typed parameters, or \"method\": C# text of static methods, \"points\": [[arguments], ...], \"wants\": any of \"value\", "
-                + "\"gradient\", \"hessian\", \"jacobian\", \"wrt\": [parameter positions], \"mode\": \"reverse\" or \"forward\", \"build\": \"debug\" or \"release\" of the methods}; - reads standard input.",
+                + "\"gradient\", \"hessian\", \"jacobian\", \"wrt\": [parameter positions], \"cotangent\": a value of the result's shape, for the gradient of sum(cotangent * result), \"mode\": \"reverse\" or \"forward\", \"build\": \"debug\" or \"release\" of the methods}; - reads standard input.",
         };
         var output = new Option<string>("--out", "-o")
         {

@@ -25,7 +25,7 @@ internal static class CaseEvaluator
         var error = reading.Error;
         try
         {
-            if (error is null) derivatives = new FunctionDerivatives(reading.Function!, @case.Wants ?? DefaultWants(reading.Function!), @case.WithRespectTo, @case.Mode);
+            if (error is null) derivatives = new FunctionDerivatives(reading.Function!, @case.Wants ?? DefaultWants(@case, reading.Function!), @case.WithRespectTo, @case.Mode, @case.Cotangent);
         }
         catch (Exception e)
         {
@@ -44,8 +44,8 @@ internal static class CaseEvaluator
     }
 
     /// <summary>The value, and the derivative that the result's shape admits.</summary>
-    private static Wants DefaultWants(LambdaExpression function) =>
-        Wants.Value | (TypeName.IsScalar(function.ReturnType) ? Wants.Gradient : Wants.Jacobian);
+    private static Wants DefaultWants(EvalCase @case, LambdaExpression function) =>
+        Wants.Value | (@case.Cotangent is not null || TypeName.IsScalar(function.ReturnType) ? Wants.Gradient : Wants.Jacobian);
 
     private static PointAnswer At(EvalCase @case, int k, FunctionDerivatives derivatives)
     {

@@ -23,6 +23,9 @@ internal sealed record EvalCase
 
     public DifferentiationMode Mode { get; private init; } = DifferentiationMode.Automatic;
 
+    /// <summary>What the results are weighted with, so that their sum has a gradient; null for a function that returns one number.</summary>
+    public ArgumentValue? Cotangent { get; private init; }
+
     /// <summary>Why the element cannot be read; null when it can.</summary>
     public string? Error { get; private init; }
 
@@ -48,8 +51,6 @@ internal sealed record EvalCase
 
     private EvalCase WithRest(JsonElement element)
     {
-        if (element.TryGetProperty("cotangent", out _))
-            throw new InputException("'cotangent' is not read yet. Ask for the \"jacobian\" of a function that is not scalar.");
         if (!element.TryGetProperty("points", out var points) || points.ValueKind != JsonValueKind.Array)
             throw new InputException("The element has no 'points'. Add a list of argument lists, such as [[1.5], [2]].");
         return this with
@@ -57,6 +58,7 @@ internal sealed record EvalCase
             Source = ReadSource(element),
             Wants = element.TryGetProperty("wants", out var wants) ? ReadWants(wants) : Wants,
             WithRespectTo = element.TryGetProperty("wrt", out var wrt) && wrt.ValueKind != JsonValueKind.Null ? ReadIndexes(wrt) : null,
+            Cotangent = element.TryGetProperty("cotangent", out var cotangent) && cotangent.ValueKind != JsonValueKind.Null ? ArgumentValue.FromJson(cotangent) : null,
             Mode = element.TryGetProperty("mode", out var mode) && mode.ValueKind != JsonValueKind.Null ? ReadMode(mode) : DifferentiationMode.Automatic,
         };
     }

@@ -13,17 +13,28 @@ internal sealed class FunctionDerivatives
     private readonly Delegate? valueAndGradient;
     private readonly Delegate? hessian;
     private readonly Delegate? jacobian;
+    private readonly Delegate? vjp;
+    private readonly object? cotangent;
+    private readonly Wants wants;
 
-    /// <exception cref="InputException">No parameter carries a derivative, or <paramref name="withRespectTo"/> names none of the function's.</exception>
+    /// <exception cref="InputException">No parameter carries a derivative, <paramref name="withRespectTo"/> names none of the function's, or <paramref name="cotangent"/> is not of its result's type.</exception>
     /// <exception cref="AutogradException">The function cannot be differentiated.</exception>
-    public FunctionDerivatives(LambdaExpression function, Wants wants, ImmutableArray<int>? withRespectTo, DifferentiationMode mode)
+    public FunctionDerivatives(LambdaExpression function, Wants wants, ImmutableArray<int>? withRespectTo, DifferentiationMode mode, ArgumentValue? cotangent = null)
     {
         Function = function;
+        this.wants = wants;
         var needsDerivative = (wants & ~Wants.Value) != 0;
         if (needsDerivative) Differentiated = Choose(function, withRespectTo);
 
         var options = new AutogradOptions { Mode = mode, WithRespectTo = Differentiated };
-        if (wants.HasFlag(Wants.Value | Wants.Gradient)) valueAndGradient = Autograd.Compile(Autograd.ValueAndGradient(function, options));
+        if (cotangent is not null && wants.HasFlag(Wants.Gradient))
+        {
+            this.cotangent = ArgumentReader.Read(cotangent, function.ReturnType, "cotangent");
+            vjp = Autograd.Compile(Autograd.Vjp(function, options));
+        }
+        else if (wants.HasFlag(Wants.Gradient) && !TypeName.IsScalar(function.ReturnType))
+            throw new InputException($"The function returns {TypeName.Of(function.ReturnType)}, which has no gradient. Give a \"cotangent\" of the result's shape, for the gradient of sum(cotangent * result), or ask for the \"jacobian\".");
+        else if (wants.HasFlag(Wants.Value | Wants.Gradient)) valueAndGradient = Autograd.Compile(Autograd.ValueAndGradient(function, options));
         else if (wants.HasFlag(Wants.Gradient)) gradient = Autograd.Compile(Autograd.Gradient(function, options));
         else if (wants.HasFlag(Wants.Value)) value = Autograd.Compile(function);
         if (wants.HasFlag(Wants.Hessian)) hessian = Autograd.Compile(Autograd.Hessian(function, options));
@@ -40,10 +51,10 @@ internal sealed class FunctionDerivatives
     public PointResult At(object?[] arguments)
     {
         object? valueHere = value?.DynamicInvoke(arguments), gradientHere = gradient?.DynamicInvoke(arguments);
-        if (valueAndGradient is not null)
+        if ((valueAndGradient?.DynamicInvoke(arguments) ?? vjp?.DynamicInvoke([.. arguments, cotangent])) is ITuple pair)
         {
-            var pair = (ITuple)valueAndGradient.DynamicInvoke(arguments)!;
-            (valueHere, gradientHere) = (pair[0], pair[1]);
+            valueHere = wants.HasFlag(Wants.Value) ? pair[0] : null;
+            gradientHere = pair[1];
         }
         return new PointResult(valueHere, Entries(gradientHere), hessian?.DynamicInvoke(arguments), jacobian?.DynamicInvoke(arguments));
     }

@@ -32,6 +32,8 @@ internal static class ArgumentReader
 
         if (type.IsArray && type.GetArrayRank() == 1) return ReadArray(items, type.GetElementType()!, name);
         if (type.IsArray) return ReadRectangular(items, type.GetElementType()!, type.GetArrayRank(), name);
+        if (type == typeof(MathNet.Numerics.LinearAlgebra.Double.DenseVector)) return ToVector(ReadArray(items, typeof(double), name));
+        if (type == typeof(MathNet.Numerics.LinearAlgebra.Double.DenseMatrix)) return ToMatrix(ReadRectangular(items, typeof(double), rank: 2, name));
         if (TypeName.IsTuple(type)) return ReadTuple(items, type, name);
         if (type.IsGenericType && type.GetGenericTypeDefinition() is { } definition)
         {

@@ -15,7 +15,7 @@ internal static class CSharpReferences
     private static readonly string[] Namespaces =
     [
         "System", "System.Linq", "System.Linq.Expressions", "System.Collections.Generic", "MathNet.Numerics", "MathNet.Numerics.LinearAlgebra",
-        "ExprAutograd", "ExprAutograd.Operators",
+        "MathNet.Numerics.LinearAlgebra.Double", "MathNet.Numerics.LinearAlgebra.Factorization", "ExprAutograd", "ExprAutograd.Operators",
     ];
 
     /// <summary>Few references on purpose: each costs start-up time.</summary>

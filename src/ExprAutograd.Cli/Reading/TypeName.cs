@@ -33,6 +33,7 @@ internal static class TypeName
         if (IsScalar(type)) return true;
         if (type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || type == typeof(object)) return false;
         if (type.IsArray) return IsDifferentiable(type.GetElementType()!);
+        if (type.Namespace is "MathNet.Numerics.LinearAlgebra.Double" or "MathNet.Numerics.LinearAlgebra.Single") return true;
         if (typeof(System.Collections.IEnumerable).IsAssignableFrom(type) || type.Namespace == "MathNet.Numerics.LinearAlgebra")
             return type.IsGenericType && IsDifferentiable(type.GetGenericArguments()[0]);
         return type.GetFields().Any(f => !f.IsStatic && f.FieldType != type && IsDifferentiable(f.FieldType))

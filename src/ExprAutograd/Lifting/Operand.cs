@@ -33,8 +33,8 @@ internal sealed record Function(MethodBase Method) : Operand;
 /// <summary>A metadata token: of a field that holds an array's initial contents, or of a type.</summary>
 internal sealed record Token(MemberInfo Member) : Operand;
 
-/// <summary>The enumerator of a foreach: the elements, and where it stands among them.</summary>
-internal sealed record EnumeratorOf(ParameterExpression Array, ParameterExpression Index) : Operand;
+/// <summary>The enumerator of a foreach: the elements by index, from the first to before the end, and where it stands among them.</summary>
+internal sealed record EnumeratorOf(ParameterExpression Index, Expression First, Expression End, Func<Expression, Expression> Item) : Operand;
 
 /// <summary>Memory on the stack, on its way into a span.</summary>
 internal sealed record StackMemory : Operand;

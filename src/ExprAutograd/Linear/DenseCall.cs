@@ -11,7 +11,7 @@ namespace ExprAutograd.Linear;
 /// <summary>A node of the user's that is one of MathNet's operators, methods or properties on vectors and matrices: its name and its operands.</summary>
 /// <param name="Node">The node, for errors.</param>
 /// <param name="Name">The member's name, without <c>get_</c>.</param>
-/// <param name="Operands">The instance, where there is one that holds numbers, then the arguments.</param>
+/// <param name="Operands">The instance, where there is one that is no builder, then the arguments.</param>
 /// <param name="Resolve">Finds the lambda behind an argument that is none.</param>
 /// <param name="Describe">The user's words for a node.</param>
 internal sealed record DenseCall(Expression Node, string Name, Expression[] Operands, Func<Expression, LambdaExpression?> Resolve, Func<Expression, string> Describe)
@@ -33,7 +33,7 @@ internal sealed record DenseCall(Expression Node, string Name, Expression[] Oper
     {
         var (member, operands) = node switch
         {
-            MethodCallExpression m => (m.Method, m.Object is null ? [.. m.Arguments] : [m.Object, .. m.Arguments]),
+            MethodCallExpression m => (m.Method, m.Object is null || IsBuilder(m.Object.Type) ? [.. m.Arguments] : [m.Object, .. m.Arguments]),
             BinaryExpression { NodeType: ExpressionType.Assign, Left: IndexExpression { Object: { } owner, Indexer.SetMethod: { } setter } i } b => (setter, [owner, .. i.Arguments, b.Right]),
             BinaryExpression { Method: { } method } b => (method, [b.Left, b.Right]),
             UnaryExpression { Method: { } method } u => (method, [u.Operand]),
@@ -43,7 +43,6 @@ internal sealed record DenseCall(Expression Node, string Name, Expression[] Oper
             _ => ((MethodBase?)null, Array.Empty<Expression>()),
         };
         if (member?.DeclaringType is not { } type || !IsDense(type)) return null;
-        if (operands is [var builder, ..] && IsBuilder(builder.Type)) operands = operands[1..];
         return new DenseCall(node, member.Name.StartsWith("get_", StringComparison.Ordinal) ? member.Name[4..] : member.Name, operands, resolve, describe);
     }
 

@@ -34,6 +34,6 @@ internal static class DenseLowering
 
     /// <summary>The value of a call that changes nothing; null when it is not known.</summary>
     public static Expression? TryLower(DenseCall call, Scope scope) =>
-        FactorizationCalls.TryLower(call, scope) ?? Elementwise.TryLower(call, scope) ?? Products.TryLower(call, scope) ?? Reductions.TryLower(call, scope) ?? Folds.TryLower(call, scope) ?? Layouts.TryLower(call, scope)
-        ?? Blocks.TryLower(call, scope) ?? Arrays.TryLower(call, scope) ?? Builders.TryLower(call, scope) ?? Diagonals.TryLower(call, scope) ?? Lines.TryLower(call, scope);
+        FactorizationCalls.TryLower(call, scope) ?? Elementwise.TryLower(call, scope) ?? Products.TryLower(call, scope) ?? Reductions.TryLower(call, scope) ?? Folds.TryLower(call, scope)
+        ?? Layouts.TryLower(call, scope) ?? Blocks.TryLower(call, scope) ?? Arrays.TryLower(call, scope) ?? Builders.TryLower(call, scope) ?? Diagonals.TryLower(call, scope) ?? Lines.TryLower(call, scope);
 }

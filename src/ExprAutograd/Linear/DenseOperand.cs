@@ -26,9 +26,6 @@ internal sealed class DenseOperand
 
     public bool IsMatrix => Type.IsMatrix;
 
-    /// <summary>The vector or matrix.</summary>
-    public Expression Itself => held;
-
     /// <summary>The elements, column after column.</summary>
     public Expression Values => Expression.Call(typeof(DenseStorage), nameof(DenseStorage.Values), [Element], held);
 

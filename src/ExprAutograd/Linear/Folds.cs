@@ -44,7 +44,7 @@ internal static class Folds
     private static Expression Whole(DenseCall call, Scope scope, bool areRows)
     {
         var x = call.Dense(0, scope);
-        return DenseLoops.Fold(scope, call.Dense(2, scope).Itself, areRows ? x.Rows : x.Columns, (body, state, k) => call.Function(1).Apply(body, state, Layouts.Line(x, k, body, areRows)));
+        return DenseLoops.Fold(scope, call.Dense(2, scope).Held, areRows ? x.Rows : x.Columns, (body, state, k) => call.Function(1).Apply(body, state, Layouts.Line(x, k, body, areRows)));
     }
 
     private static Expression Reduce(DenseCall call, Scope scope, bool areRows)
