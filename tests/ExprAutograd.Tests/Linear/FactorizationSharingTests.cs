@@ -16,6 +16,7 @@ public sealed class FactorizationSharingTests
     private static readonly Dictionary<string, (LambdaExpression Function, string Factors)> Functions = new()
     {
         ["Solve"] = ((M a, V b) => a.Solve(b).DotProduct(b), "LuFactors"),
+        ["Solve, where A may not be square"] = ((M a, V b) => a.Solve(b).DotProduct(a.Solve(b)), "QrFactors"),
         ["Solve, Determinant and Inverse"] = ((M a, V b) => Math.Log(Math.Abs(a.Determinant())) + a.Solve(b).DotProduct(b) + a.Inverse().Trace(), "LuFactors"),
         ["LU"] = ((M a, V b) => a.LU().Solve(b).DotProduct(b) + a.LU().Determinant + a.LU().L[1, 0], "LuFactors"),
         ["Cholesky"] = ((M a, V b) => a.Cholesky().Solve(b).DotProduct(b) + a.Cholesky().DeterminantLn, "CholeskyFactor"),

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Linq.Expressions;
-using ExprAutograd.Rules;
 using MathNet.Numerics.LinearAlgebra;
 using static ExprAutograd.Tests.Rules.MatrixData;
 
@@ -75,7 +73,7 @@ public sealed class FactorizationTests
         var row = Row(name);
         var (a, b) = Point(row);
         var (_, (da, db)) = Autograd.Compile(Autograd.ValueAndGradient(row.Function))(a, b);
-        var function = (Expression<Func<Matrix<float>, Matrix<float>, float>>)FloatTwin.Retype(new Rule([row.Function], null, ImmutableDictionary<int, string>.Empty), default).Pullbacks[0]!;
+        var function = (Expression<Func<Matrix<float>, Matrix<float>, float>>)FloatForm.Of(row.Function);
         var (_, (single, other)) = Autograd.Compile(Autograd.ValueAndGradient(function))(a.ToSingle(), b.ToSingle());
         Assert.True((single.ToDouble() - da).L2Norm() <= row.FloatTolerance * (1 + da.L2Norm()), $"{name}: {single} and {da}.");
         Assert.True((other.ToDouble() - db).L2Norm() <= row.FloatTolerance * (1 + db.L2Norm()), $"{name}: {other} and {db}.");
