@@ -73,6 +73,7 @@ internal sealed class Differentiator
         var jvp = d.PushAlong(d.program, [leaves]);
         var values = jvp.Results[..d.shape.Result.LeafCount];
         jvp = jvp.With(jvp.Equations, [.. values, .. d.LikeResult(values, jvp.Results[values.Length..])]);
+        jvp = d.CheckDirection(jvp, leaves);
         return d.Finish(jvp, valueFirst: true, ValueShape.Tuple([d.shape.Result, d.shape.Result]), delegateType, direction, entry);
     }
 
@@ -83,6 +84,7 @@ internal sealed class Differentiator
         var cotangent = Expression.Parameter(f.ReturnType, "cotangent");
         var (leaves, entry) = LeavesOf(d.shape.Result, cotangent);
         var vjp = ReverseMode.Run(d.program, d.Inputs, [.. leaves.Select(l => NumericTypes.IsDifferentiable(l.Type) ? l : null)], Pipeline.Under(d.Rules), d.source, d.options.CheckpointLevels);
+        vjp = ShapeChecks.Insert(vjp, d.shape.Result, leaves, vjp.Results[..d.shape.Result.LeafCount], "cotangent", "the result");
         return d.Finish(vjp, valueFirst: true, ValueShape.Tuple([d.shape.Result, d.ArgumentShape]), delegateType, cotangent, (leaves, entry));
     }
 
@@ -94,7 +96,7 @@ internal sealed class Differentiator
         var gradient = Pipeline.Tidy(d.DropValue(d.GradientProgram()), d.Rules);
         var (direction, leaves, entry) = d.ArgumentLike("direction");
         var along = d.PushAlong(gradient, [leaves]);
-        var product = along.With(along.Equations, along.Results[gradient.Results.Length..]);
+        var product = d.CheckDirection(along.With(along.Equations, along.Results[gradient.Results.Length..]), leaves);
         return d.Finish(product, valueFirst: true, d.ArgumentShape, delegateType, direction, entry);
     }
 
@@ -167,6 +169,9 @@ internal sealed class Differentiator
             if (NumericTypes.IsDifferentiable(leaves[k].Type)) seeds[leaves[k]] = [.. directions.Select(d => d[k])];
         return ForwardMode.Run(function, seeds, NoUnits, Pipeline.Under(Rules), source);
     }
+
+    private AnfProgram CheckDirection(AnfProgram alongDirection, ImmutableArray<Expression> direction) =>
+        ShapeChecks.Insert(alongDirection, ArgumentShape, direction, [.. Leaves], "direction", "the argument");
 
     private AnfProgram DropValue(AnfProgram valueAndDerivatives) => valueAndDerivatives.With(valueAndDerivatives.Equations, valueAndDerivatives.Results[1..]);
 

@@ -9,13 +9,19 @@ internal static class DenseStorage
 {
     /// <summary>The elements: the vector's own array where it is dense, else a copy with the zeros.</summary>
     public static T[] Values<T>(Vector<T> vector)
-        where T : struct, IEquatable<T>, IFormattable =>
-        vector.Storage is DenseVectorStorage<T> dense ? dense.Data : vector.ToArray();
+        where T : struct, IEquatable<T>, IFormattable
+    {
+        ArgumentNullException.ThrowIfNull(vector);
+        return vector.Storage is DenseVectorStorage<T> dense ? dense.Data : vector.ToArray();
+    }
 
     /// <summary>The elements, column after column: the matrix's own array where it is dense, else a copy with the zeros.</summary>
     public static T[] Values<T>(Matrix<T> matrix)
-        where T : struct, IEquatable<T>, IFormattable =>
-        matrix.Storage is DenseColumnMajorMatrixStorage<T> dense ? dense.Data : matrix.ToColumnMajorArray();
+        where T : struct, IEquatable<T>, IFormattable
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        return matrix.Storage is DenseColumnMajorMatrixStorage<T> dense ? dense.Data : matrix.ToColumnMajorArray();
+    }
 
     /// <summary>A vector over <paramref name="values"/> itself.</summary>
     public static Vector<T> Vector<T>(T[] values)

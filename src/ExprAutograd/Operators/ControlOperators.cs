@@ -23,6 +23,12 @@ internal static class ControlOperators
     public static bool RequireDimension(int destination, int result) => destination == result
         ? true : throw new ArgumentException($"The destination has {destination} rows or columns where the result has {result}.");
 
+    /// <summary>Checks that a cotangent or a direction has the shape of what it belongs to.</summary>
+    /// <returns>True.</returns>
+    /// <exception cref="ArgumentException">It has not.</exception>
+    public static bool RequireSame(int given, int known, string unit, string name, string owner) => given == known
+        ? true : throw new ArgumentException($"The {name} has {given} {unit} where {owner} has {known}.");
+
     /// <summary>Checks that an array to write to is not one that is read, or another one to write to.</summary>
     /// <returns>True.</returns>
     /// <exception cref="ArgumentException">It is.</exception>
