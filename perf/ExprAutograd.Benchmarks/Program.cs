@@ -9,8 +9,8 @@ return args switch
 {
     ["ratios", .. var options] => RatioReport.Run(options),
     ["adbench", .. var options] => AdBenchCommand.Run(options),
-    ["perceptron"] => PerceptronCommand.Run(),
     ["linalg", .. var options] => LinearAlgebraCommand.Run(options),
+    ["perceptron"] => PerceptronCommand.Run(),
     ["bdn"] => RunSuites(["--filter", "*"]),
     ["bdn", var filter, .. var rest] when !filter.StartsWith('-') => RunSuites(["--filter", $"*{filter}*", .. rest]),
     ["bdn", .. var rest] => RunSuites(rest),
@@ -28,8 +28,8 @@ static int Explain()
     Console.Error.WriteLine("""
         usage: ratios [--only NAME] [--json]   time per call and its ratio to hand-written C#, in about a minute
                adbench PROBLEM DATAFILE        a problem of ADBench, compiled and hand-written; adbench alone lists them
-               perceptron                      steps per second of a small network, against the step written by hand
                linalg [--only TEXT]            products and factorisations against MathNet's managed provider and OpenBLAS
+               perceptron                      steps per second of a small network, against the step written by hand
                bdn [FILTER] [OPTIONS]          the same functions as BenchmarkDotNet suites, with allocations
         """);
     return 2;

@@ -31,7 +31,7 @@ internal static class Pipeline
     /// jump out of one is a branch that fusing has brought into shape. Simplify again after: what the adjoint branch read from the forward one is
     /// now inside it, and indices have become expressions. Invariants move once equal ones are one. Dead code last: every pass before it leaves some.
     /// Accumulations and private arrays are found once nothing dead reads what they are about. Loops fuse last: a dead reader of an array keeps them
-    /// apart, and equal counts must be one atom. What they no longer read is dead after it, and what both computed is one operation.
+    /// apart, and what happens to one element is one store before, so that a chain has its links in sight. What they no longer read is dead after it, and what both computed is one operation.
     /// Only chains fuse here, and only like with like: the adjoint of two loops that share no array may need the seed of one after the other has run,
     /// and a loop whose iterations are independent needs no tape until one joins it that does.
     /// Dead code before differentiation as well: <c>x => true ? x : Unknown(x)</c> needs no rule for Unknown.
@@ -55,21 +55,26 @@ internal static class Pipeline
         program = DeadCode.Run(LoopInvariants.Run(program, isPure), isPure);
         AnfValidator.Check(program);
         program = Cleaned(program, PrivateArrays.Run(Accumulations.Run(program)), isPure);
-        program = Cleaned(program, OwnElements.Run(program), isPure);
-        return Cleaned(program, LoopFusion.Run(program, isPure, FusionKind.Chains, ParallelForm.IsOf), isPure);
+        return Cleaned(program, LoopFusion.Run(OwnElements.Run(program), isPure, FusionKind.Chains, ParallelForm.IsOf), isPure);
     }
 
     /// <summary>After the last transform, before the emitter: for a program that is not differentiated again.</summary>
-    /// <remarks>Loops that read the same arrays fuse as well now, a sequential one with a parallel one too. Chains first: a sibling may come between its links.
-    /// Flat loops over rows and columns are two loops last of all: nothing fuses with a part of one. What is the same for a whole column then moves out.</remarks>
+    /// <remarks>Flat loops over rows and columns are two loops last of all: nothing fuses with a part of one. What is the same for a whole column then moves out.</remarks>
     public static AnfProgram ForEmission(AnfProgram tidy, RuleSet rules)
     {
         var isPure = PurityUnder(rules);
-        var program = Cleaned(tidy, LoopFusion.Run(tidy, isPure, FusionKind.Chains), isPure);
-        program = Cleaned(program, LoopFusion.Run(program, isPure, FusionKind.ChainsAndSiblings), isPure);
+        var program = Fused(tidy, rules);
         program = Cleaned(program, ProductSums.Run(program), isPure);
         var split = Strips.Run(program);
         return ReferenceEquals(split, program) ? program : Cleaned(program, LoopInvariants.Run(split, isPure), isPure);
+    }
+
+    /// <summary>Every loop that may be part of another is.</summary>
+    /// <remarks>Loops that read the same arrays fuse as well now, a sequential one with a parallel one too. Chains first: a sibling may come between its links.</remarks>
+    public static AnfProgram Fused(AnfProgram tidy, RuleSet rules)
+    {
+        var isPure = PurityUnder(rules);
+        return Cleaned(tidy, LoopFusion.Run(LoopFusion.Run(tidy, isPure, FusionKind.Chains), isPure, FusionKind.ChainsAndSiblings), isPure);
     }
 
     private static AnfProgram Cleaned(AnfProgram before, AnfProgram after, Func<MethodInfo, bool> isPure)

@@ -21,8 +21,8 @@ internal static unsafe class Tile<TLanes, TVector, T, TRows, TColumns, TLayout>
 {
     // Written out for each accumulator: an array of them would live in memory. The runtime drops those that a size does not use.
     // 2026-11-23, one thread of a Zen 5 core whose fused multiplications alone reach 122 GFLOP/s in double: 117 at n = 64, 116 at 128, 115 at 256
-    // and 109 at 1024; times of OpenBLAS 0.3.21's AVX2 kernels to these: 2.3, 2.3, 2.2 and 1.9; of MathNet's managed product: 18, 20, 24 and 30.
-    // Against OpenBLAS's AVX-512 kernels 1.0, 1.4, 1.4 and 1.0. In float 221, 237, 240 and 222 GFLOP/s. Measured by the benchmarks' "linalg".
+    // and 107 at 1024; times of OpenBLAS 0.3.21's AVX2 kernels to these: 2.3, 2.3, 2.2 and 1.9; of MathNet's managed product: 18, 20, 24 and 28.
+    // Against OpenBLAS's AVX-512 kernels 1.0, 1.4 and 1.4 up to 256. In float 221, 237, 240 and 222 GFLOP/s. Measured by the benchmarks' "linalg".
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(T* a, nint aStep, T* b, nint bStep, nint bColumn, nint depth, T* c, nint cColumn, T alpha, bool isAccumulated, TVector first)
     {

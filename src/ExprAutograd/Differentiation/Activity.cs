@@ -20,19 +20,27 @@ internal sealed class Activity
     private readonly HashSet<ParameterExpression> useful = [];
     private readonly RuleSet rules;
     private readonly SourceMap source;
+    private readonly bool isReverse;
 
-    private Activity(RuleSet rules, SourceMap source)
+    private Activity(RuleSet rules, SourceMap source, bool isReverse)
     {
         this.rules = rules;
         this.source = source;
+        this.isReverse = isReverse;
     }
 
     /// <summary>Analyses <paramref name="program"/> and checks that every active operation can be differentiated.</summary>
+    /// <param name="program">The function.</param>
+    /// <param name="inputs">What it is differentiated with respect to.</param>
+    /// <param name="outputs">What is differentiated.</param>
+    /// <param name="rules">Where derivatives come from.</param>
+    /// <param name="source">The user's words, for errors.</param>
+    /// <param name="isReverse">True when cotangents flow: to an operand whose rule has a pushforward and no pullback for it, such as factors handed on, none does.</param>
     /// <exception cref="MissingRuleException">An active operation has no rule.</exception>
     /// <exception cref="UnsupportedExpressionException">A derivative would have to pass through an integer or an object.</exception>
-    public static Activity Of(AnfProgram program, IEnumerable<ParameterExpression> inputs, IEnumerable<Expression> outputs, RuleSet rules, SourceMap source)
+    public static Activity Of(AnfProgram program, IEnumerable<ParameterExpression> inputs, IEnumerable<Expression> outputs, RuleSet rules, SourceMap source, bool isReverse = false)
     {
-        var activity = new Activity(rules, source);
+        var activity = new Activity(rules, source, isReverse);
         foreach (var input in inputs) activity.varied.Add(input);
         activity.Forward(program);
         foreach (var output in outputs) activity.Use(output);
@@ -103,7 +111,9 @@ internal sealed class Activity
                 continue;
             }
             if (!useful.Contains(equation.Variable) || IsStop(equation.Value)) continue;
-            for (int o = 0, count = Operation.OperandCount(equation.Value); o < count; o++) Use(Operation.Operand(equation.Value, o));
+            var rule = isReverse && equation.Value is MethodCallExpression ? rules.Find(equation.Value) : null;
+            for (int o = 0, count = Operation.OperandCount(equation.Value); o < count; o++)
+                if (rule is not { Pushforward: not null } || rule.Pullbacks[o] is not null) Use(Operation.Operand(equation.Value, o));
             if (varied.Contains(equation.Variable)) Check(equation);
         }
     }

@@ -72,11 +72,11 @@ internal sealed partial class ReverseMode
         AnfProgram program, ImmutableArray<ParameterExpression> inputs, ImmutableArray<Expression?> seeds, Passes passes, SourceMap source, int checkpointLevels = 0)
     {
         var outputs = program.Results.Where((_, k) => seeds[k] is not null);
-        var activity = Activity.Of(program, inputs, outputs, passes.Rules, source);
+        var activity = Activity.Of(program, inputs, outputs, passes.Rules, source, isReverse: true);
         if (checkpointLevels > 0)
         {
             program = Stretches.Of(program, checkpointLevels, (equation, loop) => !ParallelForm.IsOf(loop, equation, activity.IsActive));
-            activity = Activity.Of(program, inputs, outputs, passes.Rules, source);
+            activity = Activity.Of(program, inputs, outputs, passes.Rules, source, isReverse: true);
         }
         var reverse = new ReverseMode(program, passes, activity);
         var cotangents = new Cotangents(reverse.builder);

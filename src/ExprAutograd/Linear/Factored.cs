@@ -9,7 +9,8 @@ namespace ExprAutograd.Linear;
 /// <summary>A matrix and its factors: calls of the primitives, which are one where they are equal.</summary>
 /// <param name="matrix">The matrix.</param>
 /// <param name="scope">Where its dimensions are kept.</param>
-internal sealed class Factored(DenseOperand matrix, Scope scope)
+/// <param name="columns">Its columns, where they are known by another name.</param>
+internal sealed class Factored(DenseOperand matrix, Scope scope, Expression? columns = null)
 {
     private Expression? order;
 
@@ -19,7 +20,7 @@ internal sealed class Factored(DenseOperand matrix, Scope scope)
 
     public Expression Rows { get; } = scope.Let(matrix.Rows, "rows");
 
-    public Expression Columns { get; } = scope.Let(matrix.Columns, "columns");
+    public Expression Columns { get; } = scope.Let(columns ?? matrix.Columns, "columns");
 
     /// <summary>The order of a matrix that must be square; what is computed of another throws.</summary>
     public Expression Order => order ??= scope.Let(Expression.Call(typeof(SystemShapes), nameof(SystemShapes.SquareOrder), null, Rows, Columns), "order");

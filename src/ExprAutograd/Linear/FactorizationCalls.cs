@@ -156,11 +156,22 @@ internal static class FactorizationCalls
         while (written is MethodCallExpression { Method.Name: nameof(Matrix<double>.Transpose), Object: { } inner, Arguments.Count: 0 }) (written, isTransposed) = (Storage.Bare(inner), !isTransposed);
         var a = new Factored(DenseOperand.Of(written, scope), scope);
         var right = call.Dense(1, scope);
+
+        // Both factorisations stand before the branch, where value and adjoint find them; of the one that is not wanted nothing is computed.
         var lu = a.Lu;
         var (square, oblong) = (scope.Nested(), scope.Nested());
         var bySquare = System(call, new Factored(a.Matrix, square), isTransposed ? nameof(Factorizations.SolveTransposed) : nameof(Factorizations.Solve), lu, right);
-        var asWritten = new Factored(isTransposed ? DenseOperand.Of(call.Operands[0], oblong) : a.Matrix, oblong);
-        var byQr = LeastSquares(call, asWritten, right, asWritten.Qr);
+        Expression byQr;
+        if (isTransposed)
+        {
+            var transpose = new Factored(DenseOperand.Of(call.Operands[0], oblong), oblong);
+            byQr = LeastSquares(call, transpose, right, transpose.Qr);
+        }
+        else
+        {
+            var columns = scope.Let(Expression.Call(typeof(SystemShapes), nameof(SystemShapes.OblongColumns), null, a.Rows, a.Columns), "columns");
+            byQr = LeastSquares(call, new Factored(a.Matrix, oblong, columns), right, new Factored(a.Matrix, scope, columns).Qr);
+        }
         return Expression.Condition(Expression.Equal(a.Rows, a.Columns), square.ToExpression(bySquare), oblong.ToExpression(byQr));
     }
 

@@ -47,7 +47,7 @@ internal sealed class ArrayPlan
     public bool IsMutable(Expression array) => array is not ParameterExpression p || written.Contains(StorageOf(p));
 
     /// <summary>True for an operation whose result nobody else has.</summary>
-    private static bool IsMaker(Expression value) => value is NewArrayExpression || Destinations.IsOne(value) || ArrayMethods.IsUpdate(value)
+    private static bool IsMaker(Expression value) => value is NewArrayExpression || Destinations.IsOneOrInto(value) || ArrayMethods.IsUpdate(value)
         || (value is MethodCallExpression m && m.Type.IsArray && (m.Method.DeclaringType == typeof(MatrixOperators)
             || (m.Method.DeclaringType == typeof(ArrayOperators) && m.Method.Name is not (nameof(ArrayOperators.Flatten) or nameof(ArrayOperators.Reshape)))));
 

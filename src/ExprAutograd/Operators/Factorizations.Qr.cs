@@ -23,6 +23,7 @@ internal static partial class Factorizations
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         RequireTall(rows, columns);
+        if (columns == 0) return;
         var q = a.AsSpan(0, rows * columns).ToArray();
         var r = new T[columns * columns];
         Provider<T>().ThinQRFactor(q, rows, columns, r, new T[columns]);

@@ -109,7 +109,7 @@ public static partial class MatrixFunctions
     /// <summary>The n eigenvalues of a symmetric matrix, ascending.</summary>
     /// <param name="matrix">A, n × n, read as symmetric.</param>
     /// <exception cref="ArgumentException"><paramref name="matrix"/> is not square.</exception>
-    /// <remarks>The gradient is symmetric. A sum over equal eigenvalues is differentiable; one of them alone is not, and gets the derivative along its computed vector.</remarks>
+    /// <remarks>The gradient is symmetric. A sum over equal eigenvalues is differentiable; one of them alone is not, and gets the derivative along its computed vector. Second derivatives at equal eigenvalues are refused.</remarks>
     public static Vector<T> SymmetricEigenvalues<T>(Matrix<T> matrix)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {

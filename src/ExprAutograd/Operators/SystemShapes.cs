@@ -7,6 +7,9 @@ internal static class SystemShapes
     /// <remarks>It throws nothing, so that a factorisation can be computed once, before it is known whether the matrix is square.</remarks>
     public static int SquareOrder(int rows, int columns) => rows == columns ? rows : -1;
 
+    /// <summary>The columns of a matrix that is not square; 0 for a square one, of which the factorisation for the others is then nothing.</summary>
+    public static int OblongColumns(int rows, int columns) => rows == columns ? 0 : columns;
+
     /// <summary>The columns of a right-hand side, which must have as many rows as the matrix.</summary>
     /// <exception cref="ArgumentException">It has not.</exception>
     public static int RightSides(int rows, int rightRows, int rightColumns, string expression) => rows == rightRows

@@ -9,6 +9,7 @@ namespace ExprAutograd.Rewriting;
 /// <remarks>
 /// <code>
 /// SquareOrder(n, n)                  n
+/// OblongColumns(n, n)                0
 /// RightSides(n, n, columns, text)    columns
 /// n == n                             true
 /// </code>
@@ -20,8 +21,12 @@ internal static class AgreedShapes
     public static Expression? TryFold(Expression value) => value switch
     {
         BinaryExpression { NodeType: ExpressionType.Equal, Method: null } b when NumericTypes.IsInteger(b.Left.Type) && Atom.AreSame(b.Left, b.Right) => Expression.Constant(true),
-        MethodCallExpression { Method.DeclaringType: var owner } call when owner == typeof(SystemShapes) && Atom.AreSame(call.Arguments[0], call.Arguments[1]) =>
-            call.Arguments[call.Method.Name == nameof(SystemShapes.RightSides) ? 2 : 0],
+        MethodCallExpression { Method.DeclaringType: var owner } call when owner == typeof(SystemShapes) && Atom.AreSame(call.Arguments[0], call.Arguments[1]) => call.Method.Name switch
+        {
+            nameof(SystemShapes.SquareOrder) => call.Arguments[0],
+            nameof(SystemShapes.RightSides) => call.Arguments[2],
+            _ => Expression.Constant(0),
+        },
         _ => null,
     };
 }

@@ -32,7 +32,8 @@ internal sealed class Extents
         if (equation.Value is LoopRegion loop)
         {
             for (var k = 0; k < loop.Initial.Length; k++)
-                if (loop.Initial[k] is ParameterExpression { Type.IsArray: true } initial && UpdateChain.StartsAt(loop.Body, loop.Body.Results[k], loop.State[k])) lengths.NoteSame(equation.Variables[k], initial);
+                if (loop.Initial[k] is ParameterExpression { Type.IsArray: true } initial && UpdateChain.StartsAt(loop.Body, loop.Body.Results[k], loop.State[k]))
+                    lengths.NoteSame(equation.Variables[k], initial);
         }
         else if (equation.Value is not Region)
         {
@@ -62,6 +63,35 @@ internal sealed class Extents
                 break;
         }
         return known[variable] = names;
+    }
+
+    /// <summary>The atoms that are equal to <paramref name="dimension"/> wherever <paramref name="count"/> is read: a check behind it has compared them.</summary>
+    public HashSet<Expression> EqualBehind(Expression count, Expression dimension)
+    {
+        var equal = new HashSet<Expression> { dimension };
+        var open = new Stack<Expression>([count]);
+        while (open.TryPop(out var atom))
+        {
+            if (atom is not ParameterExpression variable || definitions.GetValueOrDefault(variable) is not MethodCallExpression { Method: var method, Arguments: var a }
+                || method.DeclaringType != typeof(DenseShapes) || method.Name != nameof(DenseShapes.Same)) continue;
+            if (a.Count == 5)
+            {
+                Compare(a[0], a[2]);
+                Compare(a[1], a[3]);
+            }
+            else
+            {
+                open.Push(a[0]);
+                open.Push(a[1]);
+            }
+        }
+        return equal;
+
+        void Compare(Expression one, Expression other)
+        {
+            if (equal.Contains(one)) equal.Add(other);
+            else if (equal.Contains(other)) equal.Add(one);
+        }
     }
 
     /// <summary>True when the array has exactly that many elements.</summary>

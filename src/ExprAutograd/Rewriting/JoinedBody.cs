@@ -9,22 +9,13 @@ namespace ExprAutograd.Rewriting;
 /// <summary>The iteration of one loop followed by that of another, in which what the second loaded is what the first left.</summary>
 /// <param name="first">The loop that fills the arrays.</param>
 /// <param name="second">The loop that reads them.</param>
-/// <param name="arrays">The arrays of the first that may be read at the own index.</param>
+/// <param name="arrays">All variables of the first that the body of the second reads.</param>
 internal sealed class JoinedBody(LoopRegion first, LoopRegion second, Dictionary<ParameterExpression, FilledArray> arrays)
 {
     private readonly Dictionary<ParameterExpression, Expression> names = [];
-    private readonly HashSet<ParameterExpression> read = [];
 
-    /// <summary>True when the second reads an element of the first's, so that an array less is read.</summary>
-    public bool HasLoad { get; private set; }
-
-    /// <summary>True when the second reads nothing that the first binds but elements at its own index, and states that it goes on from.</summary>
-    public bool CanReadAll(ImmutableArray<ParameterExpression> bound, IEnumerable<int> carried)
-    {
-        var variables = bound.ToHashSet();
-        var going = carried.Select(k => bound[k]).ToHashSet();
-        return !second.Initial.Any(i => i is ParameterExpression p && variables.Contains(p) && !going.Contains(p)) && CanRead(second.Body, variables);
-    }
+    /// <summary>True when the second reads nothing of the arrays but elements at its own index, and lengths.</summary>
+    public bool CanReadAll() => CanRead(second.Body);
 
     /// <summary>The one loop.</summary>
     /// <param name="firstEquation">What the first loop binds.</param>
@@ -34,7 +25,7 @@ internal sealed class JoinedBody(LoopRegion first, LoopRegion second, Dictionary
     {
         names[second.Index] = first.Index;
         foreach (var (state, position) in carried) names[second.State[state]] = first.Body.Results[position];
-        var made = arrays.Where(a => read.Contains(a.Key)).SelectMany(a => a.Value.Made).ToImmutableArray();
+        var made = arrays.Values.SelectMany(a => a.Made).ToImmutableArray();
         var body = Renamed(second.Body);
 
         var isOwn = Enumerable.Range(0, second.Initial.Length).Where(k => !carried.ContainsKey(k)).ToArray();
@@ -56,22 +47,17 @@ internal sealed class JoinedBody(LoopRegion first, LoopRegion second, Dictionary
         return new Equation([.. variables, .. isOwn.Select(k => secondEquation.Variables[k])], loop);
     }
 
-    private bool CanRead(AnfProgram program, HashSet<ParameterExpression> bound) =>
-        program.Equations.All(e => CanRead(e.Value, bound)) && !program.Results.Any(r => r is ParameterExpression p && bound.Contains(p));
+    private bool CanRead(AnfProgram program) => program.Equations.All(e => CanRead(e.Value)) && !program.Results.Any(IsArray);
 
-    private bool CanRead(Expression value, HashSet<ParameterExpression> bound)
+    private bool CanRead(Expression value)
     {
-        if (value is Region region)
-            return !region.Operands.Any(o => o is ParameterExpression p && bound.Contains(p)) && region.Programs.All(p => StackGuard.Run(() => CanRead(p, bound)));
+        if (value is Region region) return !region.Operands.Any(IsArray) && region.Programs.All(p => StackGuard.Run(() => CanRead(p)));
         for (int k = 0, count = Operation.OperandCount(value); k < count; k++)
-        {
-            if (Operation.Operand(value, k) is not ParameterExpression p || !bound.Contains(p)) continue;
-            if (LoadOf(value) is not { } array) return false;
-            read.Add(array);
-            HasLoad = true;
-        }
+            if (IsArray(Operation.Operand(value, k)) && LoadOf(value) is null) return false;
         return true;
     }
+
+    private bool IsArray(Expression atom) => atom is ParameterExpression p && arrays.ContainsKey(p);
 
     /// <summary>The array of the first loop whose element at the own index, or whose length, the operation is.</summary>
     private ParameterExpression? LoadOf(Expression value) => value switch

@@ -52,7 +52,10 @@ internal sealed class LoopFusion
     /// <param name="program">A program without dead code in which equal counts are the same atom.</param>
     /// <param name="isPure">Which methods only compute.</param>
     /// <param name="kind">Which loops become one.</param>
-    /// <param name="isParallel">Whether the iterations of a loop are independent, given what carries a derivative: such a loop joins only its like. Null for a program that is not differentiated again.</param>
+    /// <param name="isParallel">
+    /// Whether the iterations of a loop are independent, given what carries a derivative: such a loop joins only its like. Null for a program that is not
+    /// differentiated again.
+    /// </param>
     public static AnfProgram Run(AnfProgram program, Func<MethodInfo, bool> isPure, FusionKind kind, Func<LoopRegion, Equation, Func<Expression, bool>, bool>? isParallel = null)
     {
         if (!HasPair(program)) return program;
@@ -119,11 +122,11 @@ internal sealed class LoopFusion
                 && !first.Equation.Variables.Any(neededBefore.Contains)
                 && !first.Reads.Any(updated.Contains)
                 && first.Size + second.Size <= MostOperations
-                && pairs.Fuse(first.Equation, second.Equation, kind) is { } fused)
+                && pairs.Fuse(first.Equation, second.Equation, kind) is { IsEmpty: false } fused)
             {
                 moved.Reverse();
                 Replace(placed, k, at, moved, fused);
-                return k + moved.Count;
+                return k + moved.Count + fused.Length - 1;
             }
             if (!first.Equation.Variables.Any(needed.Contains)
                 && !first.Reads.Any(updated.Contains)
@@ -139,13 +142,13 @@ internal sealed class LoopFusion
     }
 
     /// <summary>What the second needs, the loop, and then what was between them and is needed by neither.</summary>
-    private void Replace(List<Placed> placed, int first, int second, List<int> moved, Equation fused)
+    private void Replace(List<Placed> placed, int first, int second, List<int> moved, ImmutableArray<Equation> fused)
     {
         hasChanged = true;
-        pairs.Note(fused);
+        if (fused.Length > 1) pairs.Note(fused[0]); // What the loop binds is known from before.
         var order = new List<Placed>(second - first);
         foreach (var k in moved) order.Add(placed[k]);
-        order.Add(new Placed(fused, isPure));
+        foreach (var equation in fused) order.Add(new Placed(equation, isPure));
         var isMoved = moved.ToHashSet();
         for (var k = first + 1; k < second; k++)
             if (!isMoved.Contains(k)) order.Add(placed[k]);

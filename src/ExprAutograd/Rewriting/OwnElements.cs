@@ -43,7 +43,7 @@ internal sealed class OwnElements
         if (!isZero && updates[0].Method.Name != nameof(ArrayOperators.Store)) return null;
         var walk = new Walker(loop, position, updates.ToHashSet<Expression>());
         if (isZero) walk.Values[loop.State[position]] = Atom.Zero(element);
-        return walk.Run(loop, position, updates.Count);
+        return walk.Run();
     }
 
     private AnfProgram Walk(AnfProgram program)
@@ -67,6 +67,9 @@ internal sealed class OwnElements
     }
 
     /// <summary>One array of one loop.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="position">The array's among its states.</param>
+    /// <param name="updates">All that is done to the array.</param>
     private sealed class Walker(LoopRegion loop, int position, HashSet<Expression> updates)
     {
         private readonly Dictionary<ParameterExpression, Expression> names = [];
@@ -76,21 +79,17 @@ internal sealed class OwnElements
         /// <summary>What the element is in each version of the array.</summary>
         public Dictionary<Expression, Expression> Values { get; } = [];
 
-        public LoopRegion? Run(LoopRegion original, int state, int count)
+        public LoopRegion? Run()
         {
-            var result = (ParameterExpression)original.Body.Results[state];
-            var isOneStore = count == 1 && Values.Count == 0;
-            foreach (var equation in original.Body.Equations)
+            var result = (ParameterExpression)loop.Body.Results[position];
+            foreach (var equation in loop.Body.Equations)
             {
-                if (!updates.Contains(equation.Value)) Keep(equation, equations);
-                else Update(equation, (MethodCallExpression)equation.Value);
+                if (updates.Contains(equation.Value)) Update(equation, (MethodCallExpression)equation.Value);
+                else Keep(equation, equations);
             }
-            if (isOneStore && !hasLoad) return null;
-            if (count == 1 && !hasLoad && ((MethodCallExpression)updates.Single()).Method.Name == nameof(ArrayOperators.Store)) return null;
-            var last = Substitution.Atom(names, Values[result]);
-            equations.Add(new Equation(result, ArrayMethods.Call(nameof(ArrayOperators.Store), original.State[state], original.Index, last)));
-            var results = original.Body.Results.Select((r, k) => k == state ? result : Substitution.Atom(names, r)).ToImmutableArray();
-            return new LoopRegion(original.Count, original.Initial, original.While, original.Body.With(equations.ToImmutable(), results), original.IsRunAgain);
+            if (!hasLoad && updates.Count == 1 && updates.Single() is MethodCallExpression { Method.Name: nameof(ArrayOperators.Store) }) return null;
+            equations.Add(new Equation(result, ArrayMethods.Call(nameof(ArrayOperators.Store), loop.State[position], loop.Index, Values[result])));
+            return (LoopRegion)loop.With(loop.Operands, [loop.Body.With(equations.ToImmutable(), [.. loop.Body.Results.Select(r => Substitution.Atom(names, r))])]);
         }
 
         private void Update(Equation equation, MethodCallExpression update)

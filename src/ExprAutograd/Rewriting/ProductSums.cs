@@ -51,9 +51,10 @@ internal static class ProductSums
         }
         return program.With(equations.ToImmutable());
 
-        // The product must stand in this program: one that a branch may not need, or that every iteration adds, is another matter.
+        // The product must stand in this program: one that a branch may not need, or that every iteration adds, is another matter. And what is added
+        // to must be no factor: the product would read what it writes.
         Expression? Accumulated(Expression sum, Expression product) =>
-            product is ParameterExpression p && own.Contains(p) && reads[p] == 1 && sum != product
+            product is ParameterExpression p && own.Contains(p) && reads[p] == 1 && sum != product && !products[p].Arguments.Contains(sum)
                 ? Expression.Call(typeof(ProductOperators), nameof(ProductOperators.MultiplyAdd), products[p].Method.GetGenericArguments(), [sum, .. products[p].Arguments])
                 : null;
     }

@@ -18,6 +18,7 @@ namespace ExprAutograd.Rewriting;
 internal sealed class Strips
 {
     private readonly ProgramBuilder builder = new();
+    private readonly Extents extents = new();
     private bool hasChanged;
 
     private Strips()
@@ -36,12 +37,17 @@ internal sealed class Strips
         builder.Open();
         foreach (var equation in program.Equations)
         {
+            extents.Note(equation);
             if (equation.Value is LoopRegion { Count: not null, While: null, IsRunAgain: false } loop && DivisorOf(loop) is { } divisor)
             {
                 hasChanged = true;
                 Split(equation, loop, divisor);
             }
-            else if (equation.Value is Region region) builder.Add(new Equation(equation.Variables, region.With(region.Operands, [.. region.Programs.Select(p => StackGuard.Run(() => p.With(Walk(p))))])));
+            else if (equation.Value is Region region)
+            {
+                var programs = region.Programs.Select(p => StackGuard.Run(() => p.With(Walk(p)))).ToImmutableArray();
+                builder.Add(new Equation(equation.Variables, region.With(region.Operands, programs)));
+            }
             else builder.Add(equation);
         }
         return builder.Close();
@@ -69,6 +75,7 @@ internal sealed class Strips
 
     private void Split(Equation equation, LoopRegion loop, ParameterExpression divisor)
     {
+        var divisors = extents.EqualBehind(loop.Count!, divisor);
         var isPositive = builder.Bind(Expression.GreaterThan(divisor, Expression.Constant(0)));
         var length = builder.Bind(Choice(isPositive, new AnfProgram([], [], [divisor]), new AnfProgram([], [], [Expression.Constant(1)])))[0];
         var all = builder.Bind(Expression.Call(typeof(Math), nameof(Math.Max), null, loop.Count!, Expression.Constant(0)));
@@ -85,14 +92,14 @@ internal sealed class Strips
         var (quotient, remainder) = (Expression.Variable(typeof(int)), Expression.Variable(typeof(int)));
         var divided = new AnfProgram([], [new Equation(quotient, Expression.Divide(start, divisor)), new Equation(remainder, Expression.Modulo(start, divisor))], [quotient, remainder]);
         var parts = builder.Bind(Choice(isPositive, new AnfProgram([], [], [number, Expression.Constant(0)]), divided));
-        var inner = builder.Bind(new LoopRegion(rows, [.. state], null, Strip(loop, divisor, start, parts[0], parts[1])));
+        var inner = builder.Bind(new LoopRegion(rows, [.. state], null, Strip(loop, divisors, start, parts[0], parts[1])));
         builder.Add(new Equation(equation.Variables, new LoopRegion(count, loop.Initial, null, new AnfProgram([number, .. state], builder.Close(), [.. inner]))));
     }
 
     private static IfRegion Choice(Expression test, AnfProgram then, AnfProgram otherwise) => new(test, then, otherwise);
 
     /// <summary>The body over the rows of one strip: it starts at <paramref name="start"/>, at <paramref name="column"/> and <paramref name="row"/>.</summary>
-    private AnfProgram Strip(LoopRegion loop, ParameterExpression divisor, Expression start, Expression column, Expression row)
+    private AnfProgram Strip(LoopRegion loop, HashSet<Expression> divisors, Expression start, Expression column, Expression row)
     {
         var index = Expression.Variable(typeof(int), "row");
         builder.Open();
@@ -112,7 +119,8 @@ internal sealed class Strips
                     var operands = region.Operands.Select(o => Substitution.Atom(names, o)).ToImmutableArray();
                     equations.Add(new Equation(equation.Variables, region.With(operands, [.. region.Programs.Select(p => StackGuard.Run(() => Renamed(p)))])));
                 }
-                else if (IsDivision(equation.Value, loop.Index) && ((BinaryExpression)equation.Value).Right == divisor) names[equation.Variable] = equation.Value.NodeType == ExpressionType.Divide ? column : place;
+                else if (IsDivision(equation.Value, loop.Index) && divisors.Contains(((BinaryExpression)equation.Value).Right))
+                    names[equation.Variable] = equation.Value.NodeType == ExpressionType.Divide ? column : place;
                 else equations.Add(equation.WithValue(Substitution.Apply(names, equation.Value)));
             }
             return new AnfProgram(program.Parameters, equations.ToImmutable(), [.. program.Results.Select(r => Substitution.Atom(names, r))]);

@@ -1,3 +1,5 @@
+using ExprAutograd.Operators;
+
 namespace ExprAutograd.Rules;
 
 /// <summary>All the library's rules, family by family.</summary>
@@ -28,6 +30,11 @@ internal static class DefaultRules
         SequenceRules.AddTo,
         ProductRules.AddTo,
         MarkerRules.AddTo,
+    ];
+
+    /// <summary>Those of factorisations: a program without any never makes them.</summary>
+    private static readonly Func<RuleSet, RuleSet>[] FactorizationFamilies =
+    [
         SolveRules.AddTo,
         TriangularRules.AddTo,
         OrthogonalRules.AddTo,
@@ -37,5 +44,7 @@ internal static class DefaultRules
         MatrixFunctionRules.AddTo,
     ];
 
-    public static RuleSet Instance { get; } = Families.Aggregate(RuleSet.Empty, (rules, addTo) => addTo(rules));
+    public static RuleSet Instance { get; } = All(RuleSet.Empty, Families).Deferring(typeof(Factorizations), rules => All(rules, FactorizationFamilies));
+
+    private static RuleSet All(RuleSet rules, Func<RuleSet, RuleSet>[] families) => families.Aggregate(rules, (sum, addTo) => addTo(sum));
 }

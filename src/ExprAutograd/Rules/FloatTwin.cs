@@ -42,7 +42,7 @@ internal static class FloatTwin
     private static MethodInfo? Respell(MethodInfo method, Type from, Type to)
     {
         var parameters = Spelling.ParameterTypes(method);
-        if (!method.IsStatic || method.IsGenericMethod || !(parameters.Contains(from) || parameters.Contains(from.MakeArrayType()))) return null;
+        if (!method.IsStatic || !(parameters.Contains(from) || parameters.Contains(from.MakeArrayType()))) return null;
         return Spelling.Find(method.DeclaringType!, method.Name, [.. parameters.Select(t => t == from ? to : t == from.MakeArrayType() ? to.MakeArrayType() : t)]);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Reflection;
 using ExprAutograd.Expressions;
@@ -21,9 +22,16 @@ public sealed partial class RuleSet
 {
     private readonly ImmutableDictionary<OperatorKey, Rule> rules;
 
+    /// <summary>Rules of the methods of one class, made when the first of them is asked for; null for none.</summary>
+    private readonly (Type Owner, Lazy<RuleSet> Rules)? deferred;
+
     private ConcurrentDictionary<OperatorKey, Rule?>? found;
 
-    private RuleSet(ImmutableDictionary<OperatorKey, Rule> rules) => this.rules = rules;
+    private RuleSet(ImmutableDictionary<OperatorKey, Rule> rules, (Type Owner, Lazy<RuleSet> Rules)? deferred = null)
+    {
+        this.rules = rules;
+        this.deferred = deferred;
+    }
 
     /// <summary>No rules at all.</summary>
     public static RuleSet Empty { get; } = new(ImmutableDictionary<OperatorKey, Rule>.Empty);
@@ -32,7 +40,7 @@ public sealed partial class RuleSet
     public static RuleSet Default => DefaultRules.Instance;
 
     /// <summary>The number of operators with a rule.</summary>
-    public int Count => rules.Count;
+    public int Count => Entries.Count();
 
     /// <summary>Adds or replaces the rule of an operator of one double operand.</summary>
     /// <param name="operation">The operator, such as <c>x => Foo.Bar(x)</c>.</param>
@@ -148,9 +156,9 @@ public sealed partial class RuleSet
     public RuleSet RefuseDerivative(LambdaExpression operation, int operand, string reason)
     {
         var key = OperatorKey.OfPattern(operation);
-        if (!rules.TryGetValue(key, out var rule)) throw new ArgumentException($"'{key.Name}' has no rule in this set; add one before refusing one of its derivatives.", nameof(operation));
+        if (!TryGet(key, out var rule)) throw new ArgumentException($"'{key.Name}' has no rule in this set; add one before refusing one of its derivatives.", nameof(operation));
         if (operand < 0 || operand >= operation.Parameters.Count) throw new ArgumentOutOfRangeException(nameof(operand), operand, $"'{key.Name}' has {operation.Parameters.Count} operands, numbered from 0.");
-        return new RuleSet(rules.SetItem(key, rule with { Refusals = rule.Refusals.SetItem(operand, reason) }));
+        return With(key, rule with { Refusals = rule.Refusals.SetItem(operand, reason) });
     }
 
     /// <summary>Declares that the derivative in one operand is not to be had.</summary>
@@ -163,18 +171,21 @@ public sealed partial class RuleSet
 
     /// <summary>True when the set has a rule for the operator at the root of <paramref name="operation"/>'s body.</summary>
     /// <param name="operation">The operator, as in <see cref="With(Expression{Func{double, double}}, Expression{Func{double, double, double, double}})"/>.</param>
-    public bool Contains(LambdaExpression operation) => rules.ContainsKey(OperatorKey.OfPattern(operation));
+    public bool Contains(LambdaExpression operation) => TryGet(OperatorKey.OfPattern(operation), out _);
 
-    internal IEnumerable<KeyValuePair<OperatorKey, Rule>> Entries => rules;
+    internal IEnumerable<KeyValuePair<OperatorKey, Rule>> Entries => deferred is { } later ? rules.Concat(later.Rules.Value.rules.Where(e => !rules.ContainsKey(e.Key))) : rules;
+
+    /// <summary>The same set with the rules of the methods of <paramref name="owner"/> that <paramref name="addTo"/> would add: there are many, and most programs ask for none.</summary>
+    internal RuleSet Deferring(Type owner, Func<RuleSet, RuleSet> addTo) => new(rules, (owner, new Lazy<RuleSet>(() => addTo(Empty))));
 
     /// <summary>True when <paramref name="method"/> has a rule: then it is a function of its operands and nothing else.</summary>
     internal bool HasRuleFor(MethodInfo method)
     {
         var key = OperatorKey.Of(method);
-        return rules.ContainsKey(key) || (FloatTwin.DoubleKeyOf(key) is { } twin && rules.ContainsKey(twin));
+        return TryGet(key, out _) || (FloatTwin.DoubleKeyOf(key) is { } twin && TryGet(twin, out _));
     }
 
-    internal RuleSet With(OperatorKey key, Rule rule) => new(rules.SetItem(key, rule));
+    internal RuleSet With(OperatorKey key, Rule rule) => new(rules.SetItem(key, rule), deferred);
 
     /// <summary>The rule of the operation <paramref name="value"/>, or null. A float operation finds the double rule, retyped.</summary>
     internal Rule? Find(Expression value)
@@ -188,8 +199,8 @@ public sealed partial class RuleSet
 
     private Rule? Find(OperatorKey key)
     {
-        if (rules.TryGetValue(key, out var rule)) return rule;
-        return FloatTwin.DoubleKeyOf(key) is { } twin && rules.TryGetValue(twin, out rule) ? FloatTwin.Retype(rule, key) : null;
+        if (TryGet(key, out var rule)) return rule;
+        return FloatTwin.DoubleKeyOf(key) is { } twin && TryGet(twin, out rule) ? FloatTwin.Retype(rule, key) : null;
     }
 
     private RuleSet Add(LambdaExpression operation, ImmutableArray<LambdaExpression?> pullbacks)
@@ -218,11 +229,14 @@ public sealed partial class RuleSet
     private RuleSet AddPushforward(LambdaExpression operation, LambdaExpression pushforward)
     {
         var key = OperatorKey.OfPattern(operation);
-        var rule = rules.TryGetValue(key, out var known)
+        var rule = TryGet(key, out var known)
             ? known
             : new Rule([.. operation.Parameters.Select(_ => (LambdaExpression?)null)], null, ImmutableDictionary<int, string>.Empty);
-        return new RuleSet(rules.SetItem(key, rule with { Pushforward = pushforward, IsZero = false }));
+        return With(key, rule with { Pushforward = pushforward, IsZero = false });
     }
 
-    private RuleSet Put(LambdaExpression operation, Rule rule) => new(rules.SetItem(OperatorKey.OfPattern(operation), rule));
+    private RuleSet Put(LambdaExpression operation, Rule rule) => With(OperatorKey.OfPattern(operation), rule);
+
+    private bool TryGet(OperatorKey key, [MaybeNullWhen(false)] out Rule rule) =>
+        rules.TryGetValue(key, out rule) || (deferred is { } later && key.Method?.DeclaringType == later.Owner && later.Rules.Value.rules.TryGetValue(key, out rule));
 }

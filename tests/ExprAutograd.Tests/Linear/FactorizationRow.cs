@@ -18,6 +18,9 @@ internal sealed record FactorizationRow(string Name, Expression<Func<Matrix<doub
     /// <summary>False where the second derivative does not exist, or has none here.</summary>
     public bool HasHessian { get; init; } = true;
 
+    /// <summary>False where MathNet computes in double whatever the elements are.</summary>
+    public bool HasFloat { get; init; } = true;
+
     /// <summary>Relative, of derivatives by differences.</summary>
     public double Tolerance { get; init; } = 1e-6;
 

@@ -41,10 +41,10 @@ internal static class FactorizationRows
         Row("Largest eigenvalue, the others equal", (a, b) => MatrixFunctions.SymmetricEigenvalues(a)[2], WithEigenvalues(12, 1, 1, 3), 3, 3) with { IsSymmetric = true, HasHessian = false },
         Row("Polar factor, equal singular values", (a, b) => (a.Svd(true).U * a.Svd(true).VT).PointwiseMultiply(b).RowSums().Sum(), (2 * Orthogonal(13, 3)).ToColumnMajorArray(), 3, 3) with { HasHessian = false },
         Row("SquareRoot, equal eigenvalues", (a, b) => MatrixFunctions.SquareRoot(a).PointwiseMultiply(b).RowSums().Sum(), Identity(3, 2), 3, 3) with { IsSymmetric = true },
-        Row("Eigenvalues, complex", (a, b) => a.Evd(Symmetricity.Asymmetric).EigenValues[0].Real + (2 * a.Evd(Symmetricity.Asymmetric).EigenValues[0].Imaginary), [0.3, 1.2, 0.1, -1, 0.5, 0.2, 0, 0.4, 2], 3, 3),
+        Row("Eigenvalues, complex", (a, b) => a.Evd(Symmetricity.Asymmetric).EigenValues[0].Real + (2 * a.Evd(Symmetricity.Asymmetric).EigenValues[0].Imaginary), [0.3, 1.2, 0.1, -1, 0.5, 0.2, 0, 0.4, 2], 3, 3) with { HasFloat = false },
         Row("D, complex", (a, b) => a.Evd(Symmetricity.Asymmetric).D.PointwiseMultiply(b).RowSums().Sum(), [0.3, 1.2, 0.1, -1, 0.5, 0.2, 0, 0.4, 2], 3, 3),
-        Row("Eigenvalues, real parts", (a, b) => a.Evd(Symmetricity.Unknown).EigenValues.Real().PointwiseMultiply(b.Column(0)).Sum(), [1, 0.2, 0.3, -0.1, 2, 0.4, 0.2, -0.3, 3.5], 3, 3),
-        Row("Eigenvalues, mapped", (a, b) => a.Evd(Symmetricity.Unknown).EigenValues.Map(z => z.Real, Zeros.Include).PointwiseMultiply(b.Column(0)).Sum(), [1, 0.2, 0.3, -0.1, 2, 0.4, 0.2, -0.3, 3.5], 3, 3),
+        Row("Eigenvalues, real parts", (a, b) => a.Evd(Symmetricity.Unknown).EigenValues.Real().PointwiseMultiply(b.Column(0)).Sum(), [1, 0.2, 0.3, -0.1, 2, 0.4, 0.2, -0.3, 3.5], 3, 3) with { HasFloat = false },
+        Row("Eigenvalues, mapped", (a, b) => a.Evd(Symmetricity.Unknown).EigenValues.Map(z => z.Real, Zeros.Include).PointwiseMultiply(b.Column(0)).Sum(), [1, 0.2, 0.3, -0.1, 2, 0.4, 0.2, -0.3, 3.5], 3, 3) with { HasFloat = false },
         Row("Power of a product", (a, b) => (a * b).Power(4).Trace(), General, 3, 3),
         Row("log|det|, Schur complement", (a, b) => MatrixFunctions.LogDeterminant(a - (b * a.Solve(b))), General, 3, 3),
         Row("one factorisation, three uses", (a, b) => Math.Log(Math.Abs(a.Determinant())) + a.Solve(b).Trace() + a.Inverse().PointwiseMultiply(b).RowSums().Sum(), General, 3, 3),
@@ -103,7 +103,7 @@ internal static class FactorizationRows
         var n = (int)Math.Sqrt(a.Length);
         return from row in new FactorizationRow[]
                {
-                   Row("Evd.EigenValues", (a, b) => a.Evd(Symmetricity.Symmetric).EigenValues.Real().PointwiseMultiply(b.Column(0)).Sum(), a, n, n),
+                   Row("Evd.EigenValues", (a, b) => a.Evd(Symmetricity.Symmetric).EigenValues.Real().PointwiseMultiply(b.Column(0)).Sum(), a, n, n) with { HasFloat = false },
                    Row("Evd.EigenVectors", (a, b) => a.Evd(Symmetricity.Symmetric).EigenVectors.PointwiseMultiply(b).PointwiseMultiply(a.Evd(Symmetricity.Symmetric).EigenVectors).RowSums().Sum(), a, n, n),
                    Row("Evd.EigenVectors, found symmetric", (a, b) => a.Evd(Symmetricity.Unknown).EigenVectors.PointwiseMultiply(b).PointwiseMultiply(a.Evd(Symmetricity.Unknown).EigenVectors).RowSums().Sum(), a, n, n),
                    Row("Evd.D", (a, b) => a.Evd(Symmetricity.Symmetric).D.PointwiseMultiply(b).RowSums().Sum(), a, n, n),

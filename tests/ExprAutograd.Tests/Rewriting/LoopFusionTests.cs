@@ -3,6 +3,7 @@ using ExprAutograd.Anf;
 using ExprAutograd.Compilation;
 using ExprAutograd.Frontends;
 using ExprAutograd.Tests.Differentiation;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace ExprAutograd.Tests.Rewriting;
 
@@ -18,7 +19,7 @@ public sealed class LoopFusionTests
     /// <summary>Loops and new arrays of the function, then of value and gradient together, results included; null where the value says it all.</summary>
     private sealed record Row(LambdaExpression Function, object[] Arguments, (int Loops, int Arrays) Value, (int Loops, int Arrays)? Gradient = null);
 
-    private static Dictionary<string, Row> Fused { get; } = new()
+    private static Dictionary<string, Row> Chains { get; } = new()
     {
         ["sum of squared residuals"] = new(Autograd.Lift(FusedMethods.Residuals), [X, Y], (1, 0), (1, 2)),
         ["logarithm of row sums"] = new(Autograd.Lift(FusedMethods.LogOfRowSums), [X, 2, 3], (2, 1), (3, 3)),
@@ -55,15 +56,15 @@ public sealed class LoopFusionTests
         ["a call that waits for a call"] = new(Autograd.Lift(UnfusedMethods.CallAfterCall), [X], (2, 1)),
     };
 
-    public static TheoryData<string> Names => [.. Fused.Keys, .. Unfused.Keys];
+    public static TheoryData<string> Names => [.. Chains.Keys, .. Unfused.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Loops_and_arrays_that_are_left(string name)
     {
         var row = Find(name);
-        Assert.Equal(row.Value, Count(Emitted(row.Function)));
-        if (row.Gradient is { } expected) Assert.Equal(expected, Count(Emitted(ValueAndGradient(row))));
+        Assert.Equal(row.Value, Count(Fused(row.Function)));
+        if (row.Gradient is { } expected) Assert.Equal(expected, Count(Fused(ValueAndGradient(row))));
     }
 
     [Theory]
@@ -81,8 +82,23 @@ public sealed class LoopFusionTests
     public void A_result_is_filled_once_and_its_adjoint_joins_the_loop()
     {
         var layer = Autograd.Lift(FusedMethods.LayerItself);
-        Assert.Equal((1, 1), Count(Emitted(layer)));
-        Assert.Equal((1, 3), Count(Emitted(Differentiator.Vjp(layer, new AutogradOptions { WithRespectTo = [0, 1] }))));
+        Assert.Equal((1, 1), Count(Fused(layer)));
+        Assert.Equal((1, 3), Count(Fused(Differentiator.Vjp(layer, new AutogradOptions { WithRespectTo = [0, 1] }))));
+    }
+
+    [Fact]
+    public void Sums_allocate_nothing()
+    {
+        var (residuals, rows) = (Autograd.Compile(Autograd.Lift(FusedMethods.Residuals)), Autograd.Compile(Autograd.Lift(FusedMethods.LogOfRowSums)));
+        Run();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Run()
+        {
+            for (var k = 0; k < 100; k++) _ = residuals(X, Y) + rows(X, 2, 3);
+        }
     }
 
     [Fact]
@@ -91,12 +107,32 @@ public sealed class LoopFusionTests
         var normal = Normalizer.Normalize(Autograd.Lift(FusedMethods.Recurrence));
         var tidy = Pipeline.Tidy(normal, RuleSet.Default);
         Assert.Equal((2, 1), Count(tidy));
-        Assert.Equal((1, 0), Count(Pipeline.ForEmission(tidy, RuleSet.Default)));
+        Assert.Equal((1, 0), Count(Pipeline.Fused(tidy, RuleSet.Default)));
     }
 
     [Fact]
     public void A_check_is_made_before_the_loop_that_it_is_for() =>
         Assert.Throws<ArgumentException>(() => Autograd.Compile(Autograd.Lift(FusedMethods.Checked))(X, [1]));
+
+    [Fact]
+    public void Checks_of_shapes_are_made_though_nothing_needs_their_results()
+    {
+        Expression<Func<Matrix<double>, Vector<double>, Vector<double>, double>> layer = (x, a, b) => (x + a.OuterProduct(b)).PointwiseTanh().RowSums().Sum();
+        var (x, a, b) = (Matrix<double>.Build.Random(3, 2, seed: 1), Vector<double>.Build.Random(3, 2), Vector<double>.Build.Random(2, 3));
+        Assert.Equal((2, 1), Count(Fused(layer)));
+        Assert.Equal(layer.Compile()(x, a, b), Autograd.Compile(layer)(x, a, b), 14);
+        GradientCheck.Run(layer, x, a, b).ThrowIfWrong();
+        Assert.Throws<ArgumentException>(() => Autograd.Compile(layer)(Matrix<double>.Build.Random(2, 3, seed: 1), a, b));
+        Assert.Throws<ArgumentException>(() => Autograd.Compile(Autograd.Gradient(layer))(Matrix<double>.Build.Random(2, 3, seed: 1), a, b));
+    }
+
+    [Fact]
+    public void An_expression_that_is_written_twice_is_one_loop()
+    {
+        Expression<Func<Matrix<double>, Vector<double>, Vector<double>, double>> loss = (x, w, y) => (y - (x * w)).DotProduct(y - (x * w)) / 8;
+        Assert.Equal((1, 0), Count(Fused(loss)));
+        Assert.Equal((1, 2), Count(Fused(Differentiator.ValueAndGradient(loss, null))));
+    }
 
     [Fact]
     public void A_store_beyond_the_end_throws() =>
@@ -106,7 +142,7 @@ public sealed class LoopFusionTests
     public void A_loop_does_not_grow_without_end()
     {
         var x = Expression.Parameter(typeof(double[]), "x");
-        var program = Emitted(Expression.Lambda<Func<double[], double[]>>(ManyMaps(x, 200), x));
+        var program = Fused(Expression.Lambda<Func<double[], double[]>>(ManyMaps(x, 200), x));
         Assert.InRange(Count(program).Loops, 2, 10);
     }
 
@@ -119,14 +155,14 @@ public sealed class LoopFusionTests
     [Fact]
     public void Random_functions_have_the_Hessian_of_the_oracle() => Fuzz.Run(HessianCases, bytes => RandomChecks.WrongHessian(RandomArrayLoops.Decode(bytes)), RandomArrayLoops.Decode);
 
-    private static Row Find(string name) => Fused.TryGetValue(name, out var row) ? row : Unfused[name];
+    private static Row Find(string name) => Chains.TryGetValue(name, out var row) ? row : Unfused[name];
 
     private static LambdaExpression ValueAndGradient(Row row) => Differentiator.ValueAndGradient(row.Function, new AutogradOptions
     {
         WithRespectTo = [.. Enumerable.Range(0, row.Arguments.Length).Where(k => row.Arguments[k] is Array)],
     });
 
-    private static AnfProgram Emitted(LambdaExpression function) => Pipeline.ForEmission(Pipeline.Tidy(Normalizer.Normalize(function), RuleSet.Default), RuleSet.Default);
+    private static AnfProgram Fused(LambdaExpression function) => Pipeline.Fused(Pipeline.Tidy(Normalizer.Normalize(function), RuleSet.Default), RuleSet.Default);
 
     private static (int Loops, int Arrays) Count(AnfProgram program)
     {

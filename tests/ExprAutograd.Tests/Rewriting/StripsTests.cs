@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using ExprAutograd.Anf;
 using ExprAutograd.Compilation;
 using ExprAutograd.Frontends;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace ExprAutograd.Tests.Rewriting;
 
@@ -34,7 +35,8 @@ public sealed class StripsTests
     [Fact]
     public void No_inner_loop_divides()
     {
-        foreach (var function in new LambdaExpression[] { Autograd.Lift(Places), Autograd.Lift(FusedMethods.LogOfRowSums), Autograd.Lift(FusedMethods.Layer) })
+        Expression<Func<Matrix<double>, Vector<double>, Vector<double>, double>> layer = (x, a, b) => (x + a.OuterProduct(b)).PointwiseTanh().RowSums().Sum();
+        foreach (var function in new LambdaExpression[] { Autograd.Lift(Places), Autograd.Lift(FusedMethods.LogOfRowSums), Autograd.Lift(FusedMethods.Layer), layer })
         {
             var derivative = function.ReturnType == typeof(double) ? Differentiator.ValueAndGradient(function, new AutogradOptions { WithRespectTo = [0] }) : function;
             var program = Pipeline.ForEmission(Pipeline.Tidy(Normalizer.Normalize(derivative), RuleSet.Default), RuleSet.Default);

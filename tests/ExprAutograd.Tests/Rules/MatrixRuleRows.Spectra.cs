@@ -104,6 +104,7 @@ internal static partial class MatrixRuleRows
         new("ComplexGapsReal", Factorizations.ComplexGapsReal<double>, [[1, 1, -2], [0.5, -0.5, 0]], x => [x[0], x[1], 3]),
         new("ComplexGapsImaginary", Factorizations.ComplexGapsImaginary<double>, [[1, 1, -2], [0.5, -0.5, 0]], x => [x[0], x[1], 3]),
         new("SimpleSpectrum", Factorizations.SimpleSpectrum<double>, [Random(65, 9)], x => [x[0], new double[] { 1, 1, -2 }, new[] { 0.5, -0.5, 0 }, 3]),
+        new("SymmetricOnly", Factorizations.SymmetricOnly<double>, [Symmetric(66, 3)], x => [x[0], 3]) { Direction = Symmetrised(3) },
         new("Resized, larger", Factorizations.Resized<double>, [Random(66, 6)], x => [x[0], 2, 3, 4, 4]),
         new("Resized, smaller", Factorizations.Resized<double>, [Random(67, 12)], x => [x[0], 3, 4, 2, 3]),
         new("Part", Factorizations.Part<double>, [Random(68, 9)], x => [x[0], 2, 4]),
