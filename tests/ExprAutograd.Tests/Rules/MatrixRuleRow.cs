@@ -55,7 +55,7 @@ internal sealed record MatrixRuleRow(string Name, Delegate Primitive, double[][]
 
     public static double[] Flat(object value) => value as double[] ?? [(double)value];
 
-    public static object Shaped(double[] flat, object like) => like is double[] ? flat : flat[0];
+    public static object Shaped(double[] flat, object like) => like is double[]? flat : flat[0];
 
     private static List<int> ActivePositions(object[] arguments, double[][] active) => [.. active.Select(a => Array.FindIndex(arguments, x => ReferenceEquals(x, a)))];
 
