@@ -184,7 +184,7 @@ internal sealed class Activity
         {
             if (value is not MemberExpression { Expression: { } owner }) throw MissingRule(equation);
             throw Refuse(equation, $"A differentiated value passes through an object of type {NumericTypes.Name(owner.Type)}, where no derivative can follow it.",
-                "Use a tuple, a record, or a type whose public members are all its state.");
+                DenseRemedies.Of(value) ?? "Use a tuple, a record, or a type whose public members are all its state.");
         }
         for (int k = 0, count = Operation.OperandCount(value); k < count; k++)
         {
@@ -198,7 +198,13 @@ internal sealed class Activity
     private UnsupportedExpressionException Refuse(Equation equation, string reason, string remedy) =>
         new(source.NodeOf(equation.Variable) ?? equation.Value, source.Where(equation.Variable, equation.Value), reason, remedy);
 
-    private MissingRuleException MissingRule(Equation equation) => new(
-        source.NodeOf(equation.Variable) ?? equation.Value, OperatorKey.Of(equation.Value).Name, source.Where(equation.Variable, equation.Value),
-        "Add one with RuleSet.Default.With(...), or declare it constant with WithZeroDerivative(...).");
+    /// <summary>The elements of a vector that a call returned have no rule because the call has none.</summary>
+    private MissingRuleException MissingRule(Equation equation)
+    {
+        var node = source.NodeOf(equation.Variable) ?? equation.Value;
+        var blamed = equation.Value is MethodCallExpression { Method.DeclaringType: var owner } && owner == typeof(DenseStorage) && node is MethodCallExpression ? node : equation.Value;
+        return new MissingRuleException(
+            node, OperatorKey.Of(blamed).Name, source.Where(equation.Variable, equation.Value),
+            DenseRemedies.Of(blamed) ?? "Add one with RuleSet.Default.With(...), or declare it constant with WithZeroDerivative(...).");
+    }
 }

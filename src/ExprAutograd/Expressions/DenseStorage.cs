@@ -23,6 +23,22 @@ internal static class DenseStorage
         return matrix.Storage is DenseColumnMajorMatrixStorage<T> dense ? dense.Data : matrix.ToColumnMajorArray();
     }
 
+    /// <summary>The number of rows.</summary>
+    public static int Rows<T>(Matrix<T> matrix)
+        where T : struct, IEquatable<T>, IFormattable
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        return matrix.RowCount;
+    }
+
+    /// <summary>The number of columns.</summary>
+    public static int Columns<T>(Matrix<T> matrix)
+        where T : struct, IEquatable<T>, IFormattable
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        return matrix.ColumnCount;
+    }
+
     /// <summary>A vector over <paramref name="values"/> itself.</summary>
     public static Vector<T> Vector<T>(T[] values)
         where T : struct, IEquatable<T>, IFormattable =>

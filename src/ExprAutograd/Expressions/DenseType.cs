@@ -27,7 +27,7 @@ internal sealed record DenseType(Type Type, Type Element, bool IsMatrix)
     /// <summary>Member <paramref name="index"/> of <paramref name="value"/>.</summary>
     public Expression Read(Expression value, int index) => index == 0
         ? Expression.Call(ValuesOf, value.Type == General ? value : Expression.Convert(value, General))
-        : Expression.Property(value, (PropertyInfo)Members[index].Info);
+        : Expression.Call(Method(index == 1 ? nameof(DenseStorage.Rows) : nameof(DenseStorage.Columns), null), value);
 
     /// <summary>The value with these members.</summary>
     public Expression Create(IReadOnlyList<Expression> members)

@@ -205,7 +205,9 @@ internal sealed partial class Normalizer
     {
         var variable = builder.Bind(value);
         source.Add(variable, node, Parent(node));
-        return FromAtom(variable);
+        var bound = FromAtom(variable);
+        if (bound is AggregateValue { Aggregate.Dense: not null, Members: [ArrayValue values, ..] } && ToAtom(values) is ParameterExpression elements) source.Add(elements, node, Parent(node));
+        return bound;
     }
 
     /// <summary>The expression around <paramref name="node"/>, for an error to show it in.</summary>

@@ -114,11 +114,11 @@ internal static class BlockMutations
         var (x, permutation) = (call.Dense(0, scope), call.Scalar(1, scope));
         var rows = scope.Let(x.Rows, "rows");
         var places = DenseLoops.Fill(scope, typeof(int), Expression.Property(permutation, nameof(MathNet.Numerics.Permutation.Dimension)), (_, k) => Expression.Property(permutation, "Item", k));
-        var count = Expression.Call(typeof(DenseShapes), nameof(DenseShapes.Target), null, Expression.ArrayLength(places), areRows ? rows : x.Columns, call.Text);
-        scope.Let(count, "count");
+        Expression count = Expression.Call(typeof(DenseShapes), nameof(DenseShapes.Target), null, Expression.ArrayLength(places), areRows ? rows : x.Columns, call.Text);
+        count = scope.Let(count, "count");
         var copy = scope.Let(Layouts.Copy(x, scope), "copy");
         return Store(
-            scope, x, x.Count,
+            scope, x, Expression.Multiply(count, areRows ? x.Columns : rows),
             k => areRows
                 ? Layouts.Flat(Expression.ArrayIndex(places, Expression.Modulo(k, rows)), Expression.Divide(k, rows), rows)
                 : Layouts.Flat(Expression.Modulo(k, rows), Expression.ArrayIndex(places, Expression.Divide(k, rows)), rows),

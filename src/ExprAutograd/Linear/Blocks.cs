@@ -26,9 +26,10 @@ internal static class Blocks
         var (a, b) = (call.Dense(0, scope), call.Dense(1, scope));
         var rows = Shared(call, scope, a.Rows, b.Rows, "rows");
         var first = scope.Let(a.Count, "first");
-        var values = DenseLoops.Fill(scope, a.Element, Expression.Add(first, b.Count), (_, k) =>
+        var columns = scope.Let(Expression.Add(a.Columns, b.Columns), "columns");
+        var values = DenseLoops.Fill(scope, a.Element, Expression.Multiply(rows, columns), (_, k) =>
             Expression.Condition(Expression.LessThan(k, first), a.At(k), b.At(Expression.Subtract(k, first))));
-        return DenseOperand.Matrix(values, rows, Expression.Add(a.Columns, b.Columns));
+        return DenseOperand.Matrix(values, rows, columns);
     }
 
     private static Expression Stack(DenseCall call, Scope scope)

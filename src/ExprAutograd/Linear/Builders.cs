@@ -68,7 +68,7 @@ internal static class Builders
     private static Expression OfStorage(DenseCall call, Scope scope)
     {
         var (rows, columns, values) = (call.Scalar(0, scope), call.Scalar(1, scope), call.Scalar(2, scope));
-        scope.Let(Expression.Call(typeof(DenseShapes), nameof(DenseShapes.Elements), null, Expression.ArrayLength(values), rows, columns, call.Text), "count");
+        scope.Let(Expression.Call(typeof(ControlOperators), nameof(ControlOperators.RequireElements), null, Expression.ArrayLength(values), rows, columns, call.Text), "fits");
         return DenseOperand.Matrix(values, rows, columns);
     }
 

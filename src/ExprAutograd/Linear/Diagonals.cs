@@ -34,15 +34,15 @@ internal static class Diagonals
         var length = scope.Let(Expression.ArrayLength(values), "length");
         if (last == 0) return Of(length, length, made, scope, (_, k) => Expression.ArrayIndex(values, k));
         var (rows, columns) = (call.Scalar(0, scope), call.Scalar(1, scope));
-        scope.Let(Expression.Call(typeof(DenseShapes), nameof(DenseShapes.Same), null, length, Numbers.Min(rows, columns), call.Text), "length");
-        return Of(rows, columns, made, scope, (_, k) => Expression.ArrayIndex(values, k));
+        var count = Expression.Call(typeof(DenseShapes), nameof(DenseShapes.Same), null, length, Numbers.Min(rows, columns), call.Text);
+        return Of(rows, columns, made, scope, (_, k) => Expression.ArrayIndex(values, k), count);
     }
 
     /// <summary>Zeros, and <paramref name="item"/> of its row on the diagonal.</summary>
-    private static Expression Of(Expression rows, Expression columns, DenseType made, Scope scope, Func<Scope, Expression, Expression> item)
+    private static Expression Of(Expression rows, Expression columns, DenseType made, Scope scope, Func<Scope, Expression, Expression> item, Expression? count = null)
     {
         var values = scope.Variable(Expression.NewArrayBounds(made.Element, Expression.Multiply(rows, columns)), "values");
-        DenseLoops.Overwrite(scope, values, Numbers.Min(rows, columns), (_, k) => Expression.Multiply(k, Expression.Add(rows, Numbers.One)), item);
+        DenseLoops.Overwrite(scope, values, count ?? Numbers.Min(rows, columns), (_, k) => Expression.Multiply(k, Expression.Add(rows, Numbers.One)), item);
         return DenseOperand.Matrix(values, rows, columns);
     }
 }

@@ -23,6 +23,12 @@ internal static class ControlOperators
     public static bool RequireDimension(int destination, int result) => destination == result
         ? true : throw new ArgumentException($"The destination has {destination} rows or columns where the result has {result}.");
 
+    /// <summary>Checks that an array has as many elements as the matrix over it.</summary>
+    /// <returns>True.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It has not.</exception>
+    public static bool RequireElements(int count, int rows, int columns, string expression) => count == rows * columns
+        ? true : throw new ArgumentOutOfRangeException(nameof(count), $"In '{expression}': a {rows}x{columns} matrix needs {rows * columns} elements; the array has {count}.");
+
     /// <summary>Checks that a cotangent or a direction has the shape of what it belongs to.</summary>
     /// <returns>True.</returns>
     /// <exception cref="ArgumentException">It has not.</exception>

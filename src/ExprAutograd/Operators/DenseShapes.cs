@@ -77,14 +77,6 @@ internal static class DenseShapes
         return rows * columns;
     }
 
-    /// <summary>The number of elements of a matrix over an array that must have as many.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It has not.</exception>
-    public static int Elements(int count, int rows, int columns, string expression)
-    {
-        if (count != rows * columns) throw new ArgumentOutOfRangeException(nameof(count), $"In '{expression}': a matrix of {Matrix(rows, columns)} over an array needs {rows * columns} elements; the array has {count}.");
-        return count;
-    }
-
     /// <summary>The length of a stretch that must lie within <paramref name="length"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>
     public static int Stretch(int start, int count, int length, string expression)

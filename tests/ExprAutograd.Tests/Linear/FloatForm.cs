@@ -35,6 +35,7 @@ internal sealed class FloatForm : ExpressionVisitor
     {
         if (node.Expression is ConstantExpression { Value: { } closure } && node.Member is FieldInfo field && closure.GetType().Name.Contains("DisplayClass", StringComparison.Ordinal))
             return field.GetValue(closure) is LambdaExpression inner ? Visit(inner) : Visit(Expression.Constant(field.GetValue(closure), node.Type));
+        if (node.Expression is null && node.Member is FieldInfo own && own.DeclaringType!.Assembly == typeof(FloatForm).Assembly) return Visit(Expression.Constant(own.GetValue(null), node.Type));
         var owner = TypeOf(node.Member.DeclaringType!);
         var member = owner == node.Member.DeclaringType ? node.Member : owner.GetMember(node.Member.Name, Any)[0];
         return To(TypeOf(node.Type), Expression.MakeMemberAccess(Visit(node.Expression), member));
