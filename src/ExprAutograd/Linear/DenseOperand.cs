@@ -30,7 +30,7 @@ internal sealed class DenseOperand
     public Expression Values => Expression.Call(typeof(DenseStorage), nameof(DenseStorage.Values), [Element], held);
 
     /// <summary>How many elements there are.</summary>
-    public Expression Count => Expression.ArrayLength(Values);
+    public Expression Count => IsMatrix ? Expression.Multiply(Rows, Columns) : Expression.ArrayLength(Values);
 
     /// <summary>A vector is a column here.</summary>
     public Expression Rows => IsMatrix ? Expression.Property(held, nameof(Matrix<double>.RowCount)) : Count;

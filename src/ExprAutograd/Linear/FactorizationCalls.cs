@@ -118,11 +118,11 @@ internal static class FactorizationCalls
         "Q" => IfFull(
             option,
             () => a.Part(a.FullQr, Numbers.Zero, a.Rows, a.Rows),
-            () => a.Part(a.Qr, Numbers.Zero, a.Rows, a.Columns)),
+            () => ThinQ(a, a.Qr)),
         "R" => IfFull(
             option,
             () => a.Part(a.FullQr, Numbers.Multiply(a.Rows, a.Rows), a.Rows, a.Columns),
-            () => a.Part(a.Qr, Numbers.Multiply(a.Rows, a.Columns), a.Columns, a.Columns)),
+            () => ThinR(a, a.Qr)),
         "Determinant" => AbsoluteDeterminant(a),
         "IsFullRank" => HasFullRank(a, a.Qr),
         "Solve" when call.Operands.Length == 2 => LeastSquares(call, a, call.Dense(1, scope), a.Qr),
@@ -131,13 +131,17 @@ internal static class FactorizationCalls
 
     private static Expression? OfGramSchmidt(DenseCall call, Factored a, Scope scope) => call.Name switch
     {
-        "Q" => a.Part(a.GramSchmidt, Numbers.Zero, a.Rows, a.Columns),
-        "R" => a.Part(a.GramSchmidt, Numbers.Multiply(a.Rows, a.Columns), a.Columns, a.Columns),
+        "Q" => ThinQ(a, a.GramSchmidt),
+        "R" => ThinR(a, a.GramSchmidt),
         "Determinant" => AbsoluteDeterminant(a),
         "IsFullRank" => HasFullRank(a, a.GramSchmidt),
         "Solve" when call.Operands.Length == 2 => LeastSquares(call, a, call.Dense(1, scope), a.GramSchmidt),
         _ => null,
     };
+
+    private static Expression ThinQ(Factored a, Expression factors) => DenseOperand.Matrix(a.Call(nameof(Factorizations.ThinQ), a.Values, factors, a.Rows, a.Columns), a.Rows, a.Columns);
+
+    private static Expression ThinR(Factored a, Expression factors) => DenseOperand.Matrix(a.Call(nameof(Factorizations.ThinR), a.Values, factors, a.Rows, a.Columns), a.Columns, a.Columns);
 
     private static Expression HasFullRank(Factored a, Expression qr) => a.Call(nameof(Factorizations.HasFullRank), qr, a.Rows, a.Columns);
 

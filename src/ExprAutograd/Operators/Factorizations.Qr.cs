@@ -31,6 +31,36 @@ internal static partial class Factorizations
         CopyUpperTriangle(r, columns, destination.AsSpan(q.Length), columns);
     }
 
+    /// <summary>The thin Q of the factors, whichever signs they chose.</summary>
+    [return: Shape("rows, columns")]
+    public static T[] ThinQ<T>([Shape("rows, columns")] T[] a, T[] qr, int rows, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var q = new T[ThinQLength(rows, columns)];
+        ThinQInto(q, a, qr, rows, columns);
+        return q;
+    }
+
+    public static int ThinQLength(int rows, int columns) => rows * columns;
+
+    public static void ThinQInto<T>(T[] destination, T[] a, T[] qr, int rows, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T> => qr.AsSpan(0, rows * columns).CopyTo(destination);
+
+    /// <summary>The square R of the factors.</summary>
+    [return: Shape("columns, columns")]
+    public static T[] ThinR<T>([Shape("rows, columns")] T[] a, T[] qr, int rows, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var r = new T[ThinRLength(columns)];
+        ThinRInto(r, a, qr, rows, columns);
+        return r;
+    }
+
+    public static int ThinRLength(int columns) => columns * columns;
+
+    public static void ThinRInto<T>(T[] destination, T[] a, T[] qr, int rows, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T> => qr.AsSpan(rows * columns, columns * columns).CopyTo(destination);
+
     /// <summary>The square Q, then R with rows of zeros below.</summary>
     /// <exception cref="ArgumentException">There are fewer rows than columns.</exception>
     [return: Shape("rows, rows", "rows, columns")]

@@ -10,7 +10,7 @@ namespace ExprAutograd.Rules;
 /// <remarks>The signs of the diagonal of R are MathNet's; the derivative is the same for all.</remarks>
 internal static class OrthogonalRules
 {
-    internal static RuleSet AddTo(RuleSet rules) => WithFull(WithThin(WithThin(rules, Factorizations.QrFactors<double>), Factorizations.GramSchmidtFactors<double>))
+    internal static RuleSet AddTo(RuleSet rules) => WithFull(WithThin(rules))
         // X = A⁺ B, r = B - A X  =>  dX = A⁺ (dB - dA X) + (AᵀA)⁻¹ dAᵀ r;  dB = Q R⁻ᵀ dX, dA = r Wᵀ - dB Xᵀ with R W = R⁻ᵀ dX.
         // Golub and Pereyra (1973), "The differentiation of pseudo-inverses and nonlinear least squares problems whose variables separate".
         .WithMatrices(
@@ -31,28 +31,45 @@ internal static class OrthogonalRules
                         A.QR(QRMethod.Thin).R, MatrixFunctions.SolveTriangular(A.QR(QRMethod.Thin).R, dA.TransposeThisAndMultiply(B - A * X), false, true, false)),
             ]);
 
-    // X = dA R⁻¹, Ω = tril(QᵀX, -1) - tril(QᵀX, -1)ᵀ  =>  dQ = Q Ω + X - Q QᵀX, dR = (QᵀX - Ω) R;
+    // X = dA R⁻¹, C = QᵀX, U = triu(C) + tril(C, -1)ᵀ  =>  dQ = X - Q U, dR = U R;
     // dA = (dQ + Q copyltu(P)) R⁻ᵀ with P = R dRᵀ - dQᵀ Q, copyltu the lower triangle mirrored upwards.
     // Seeger et al. (2017), "Auto-differentiating linear algebra"; Walter and Lehmann (2010).
-    private static RuleSet WithThin(RuleSet rules, Func<double[], int, int, double[]> primitive) => rules.WithMatrices(
-        primitive,
-        pullbacks:
-        [
-            MatrixRule.Let(
-                (M A, int rows, int columns, M Q, M R, M dQ, M dR) => R.TransposeAndMultiply(dR) - dQ.TransposeThisAndMultiply(Q),
-                (M A, int rows, int columns, M Q, M R, M dQ, M dR, M P) =>
-                    MatrixFunctions.SolveUpper(R, (dQ + Q * (P.LowerTriangle() + P.StrictlyLowerTriangle().Transpose())).Transpose()).Transpose()),
-        ],
-        pushforward:
-        [
-            MatrixRule.Let(
-                (M A, int rows, int columns, M Q, M R, M dA) => MatrixFunctions.SolveTriangular(R, dA.Transpose(), false, true, false).Transpose(),
-                (M A, int rows, int columns, M Q, M R, M dA, M X) => Q.TransposeThisAndMultiply(X),
-                (M A, int rows, int columns, M Q, M R, M dA, M X, M C) => X - Q * (C.UpperTriangle() + C.StrictlyLowerTriangle().Transpose())),
-            MatrixRule.Let(
-                (M A, int rows, int columns, M Q, M R, M dA) => Q.TransposeThisAndMultiply(MatrixFunctions.SolveTriangular(R, dA.Transpose(), false, true, false).Transpose()),
-                (M A, int rows, int columns, M Q, M R, M dA, M C) => (C.UpperTriangle() + C.StrictlyLowerTriangle().Transpose()) * R),
-        ]);
+    // Of Q alone R is QᵀA, and of R alone Q is A R⁻¹: then the rules hold for the signs of any factors.
+    private static RuleSet WithThin(RuleSet rules) => rules
+        .WithZeroDerivative((double[] a, int rows, int columns) => Factorizations.QrFactors(a, rows, columns))
+        .WithZeroDerivative((double[] a, int rows, int columns) => Factorizations.GramSchmidtFactors(a, rows, columns))
+        .WithMatrices(
+            Factorizations.ThinQ<double>,
+            pullbacks:
+            [
+                MatrixRule.Let(
+                    (M A, int rows, int columns, M Q, M dQ) => -dQ.TransposeThisAndMultiply(Q),
+                    (M A, int rows, int columns, M Q, M dQ, M P) => MatrixFunctions.SolveUpper(
+                        Q.TransposeThisAndMultiply(A), (dQ + Q * (P.LowerTriangle() + P.StrictlyLowerTriangle().Transpose())).Transpose()).Transpose()),
+            ],
+            pushforward:
+            [
+                MatrixRule.Let(
+                    (M A, int rows, int columns, M Q, M dA) => MatrixFunctions.SolveTriangular(Q.TransposeThisAndMultiply(A), dA.Transpose(), false, true, false).Transpose(),
+                    (M A, int rows, int columns, M Q, M dA, M X) => Q.TransposeThisAndMultiply(X),
+                    (M A, int rows, int columns, M Q, M dA, M X, M C) => X - Q * (C.UpperTriangle() + C.StrictlyLowerTriangle().Transpose())),
+            ])
+        .WithMatrices(
+            Factorizations.ThinR<double>,
+            pullbacks:
+            [
+                MatrixRule.Let(
+                    (M A, int rows, int columns, M R, M dR) => R.TransposeAndMultiply(dR),
+                    (M A, int rows, int columns, M R, M dR, M P) => MatrixFunctions.SolveUpper(R, P.LowerTriangle() + P.StrictlyLowerTriangle().Transpose()),
+                    (M A, int rows, int columns, M R, M dR, M P, M inner) => A * MatrixFunctions.SolveUpper(R, inner.Transpose()).Transpose()),
+            ],
+            pushforward:
+            [
+                MatrixRule.Let(
+                    (M A, int rows, int columns, M R, M dA) => MatrixFunctions.SolveTriangular(R, A.TransposeThisAndMultiply(dA), false, true, false),
+                    (M A, int rows, int columns, M R, M dA, M inner) => MatrixFunctions.SolveTriangular(R, inner.Transpose(), false, true, false).Transpose(),
+                    (M A, int rows, int columns, M R, M dA, M inner, M C) => (C.UpperTriangle() + C.StrictlyLowerTriangle().Transpose()) * R),
+            ]);
 
     // The same with a square Q: its further columns turn freely among themselves, and only functions of the space they span have a derivative.
     private static RuleSet WithFull(RuleSet rules) => rules.WithMatrices(

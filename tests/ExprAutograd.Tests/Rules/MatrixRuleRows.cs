@@ -71,9 +71,11 @@ internal static partial class MatrixRuleRows
            let step = c.Why == "ill-conditioned" ? 2e-5 : 2e-3
            from row in new MatrixRuleRow[]
            {
-               new($"QrFactors, {c.Why}", Factorizations.QrFactors<double>, [c.A], x => [x[0], c.Rows, c.Columns]) { Tolerance = tolerance, Step = step },
+               new($"ThinQ, {c.Why}", Factorizations.ThinQ<double>, [c.A], x => [x[0], Factorizations.QrFactors(x[0], c.Rows, c.Columns), c.Rows, c.Columns]) { Tolerance = tolerance, Step = step },
+               new($"ThinR, {c.Why}", Factorizations.ThinR<double>, [c.A], x => [x[0], Factorizations.QrFactors(x[0], c.Rows, c.Columns), c.Rows, c.Columns]) { Tolerance = tolerance, Step = step },
                new($"FullQrFactors, {c.Why}", Factorizations.FullQrFactors<double>, [c.A], x => [x[0], c.Rows, c.Columns]) { Tolerance = tolerance, Step = step, HasFreeTangent = c.Rows > c.Columns + 1, Cotangent = (y, dy) => FixedBeyond(y, dy, 0, c.Rows, c.Columns) },
-               new($"GramSchmidtFactors, {c.Why}", Factorizations.GramSchmidtFactors<double>, [c.A], x => [x[0], c.Rows, c.Columns]) { Tolerance = tolerance, Step = step },
+               new($"ThinQ of Gram and Schmidt, {c.Why}", Factorizations.ThinQ<double>, [c.A], x => [x[0], Factorizations.GramSchmidtFactors(x[0], c.Rows, c.Columns), c.Rows, c.Columns]) { Tolerance = tolerance, Step = step },
+               new($"ThinR of Gram and Schmidt, {c.Why}", Factorizations.ThinR<double>, [c.A], x => [x[0], Factorizations.GramSchmidtFactors(x[0], c.Rows, c.Columns), c.Rows, c.Columns]) { Tolerance = tolerance, Step = step },
                new($"LeastSquares, {c.Why}", Factorizations.LeastSquares<double>, [c.A, Random(25, 2 * c.Rows)], x => [x[0], Factorizations.QrFactors(x[0], c.Rows, c.Columns), x[1], c.Rows, c.Columns, 2]) { Tolerance = tolerance, Step = step },
            }
            select row,
