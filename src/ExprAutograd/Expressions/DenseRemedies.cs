@@ -47,6 +47,9 @@ internal static class DenseRemedies
             NewExpression { Constructor: { } constructor } => (constructor.DeclaringType!, nameof(MatrixBuilder<double>.OfStorage)),
             _ => (typeof(void), ""),
         };
+        if (owner == typeof(System.Numerics.Complex) || owner == typeof(MathNet.Numerics.Complex32)) return Remedies["ToComplex"];
+        if (owner.Namespace == "MathNet.Numerics.LinearAlgebra.Storage") return Remedies["Storage"];
+        if (owner == typeof(DenseStorage)) return "Vectors and matrices in arrays and objects carry no derivative here; keep them in variables or tuples, or as rows of a matrix.";
         if (DenseType.TryGet(owner) is null && !Owners.Contains(owner.IsGenericType ? owner.GetGenericTypeDefinition() : owner)) return null;
         return Remedies.GetValueOrDefault(name.StartsWith("get_", StringComparison.Ordinal) ? name[4..] : name, "Write it with operators, pointwise functions, Map, sums and slices; or compute it outside the function.");
     }

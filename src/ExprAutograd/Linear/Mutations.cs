@@ -14,12 +14,13 @@ namespace ExprAutograd.Linear;
 internal static class Mutations
 {
     /// <summary>True for a call that returns nothing, and for an assignment to an element.</summary>
-    public static bool IsOne(DenseCall call) => call.Name == "set_Item" || call.Node.Type == typeof(void);
+    public static bool IsOne(DenseCall call) => call.Name is "set_Item" or "TrySolveIterative" || call.Node.Type == typeof(void);
 
     /// <summary>Nothing, or the value of the assignment: the statements are in <paramref name="scope"/>. Null when the call is not known.</summary>
     public static Expression? TryLower(DenseCall call, Scope scope) => (call.Name, call.Kinds) switch
     {
         ("set_Item" or "At", "VNN" or "MNNN") => SetElement(call, scope),
+        ("TrySolveIterative", _) => throw call.Refuse("An iterative solver writes to its operand unseen.", "Use Solve, whose derivative reuses the factors."),
         ("SetValues", "VN") => CopyInto(call, call.Dense(0, scope), call.Scalar(1, scope), scope),
         ("CopyTo", "VV" or "MM") => Write(call, call.Dense(0, scope), 1, scope),
         ("CoerceZero", "VN" or "MN") => MapInplace(call, scope, (_, _, x) => Coerced(Expression.LessThan(Number.As(typeof(double), Number.Exact(nameof(Math.Abs), x)), call.Scalar(1, scope)), x)),

@@ -34,21 +34,21 @@ internal static class DenseMembers
         ["SparseFromCoordinateFormat"] = (F((double[] v) => Matrix<double>.Build.SparseFromCoordinateFormat(1, 1, 1, new[] { 0 }, new[] { 0 }, v)[0, 0]), "DenseOfIndexed"),
         ["SparseFromCompressedSparseRowFormat"] = (F((double[] v) => Matrix<double>.Build.SparseFromCompressedSparseRowFormat(1, 1, 1, new[] { 0, 1 }, new[] { 0 }, v)[0, 0]), "DenseOfIndexed"),
         ["SparseFromCompressedSparseColumnFormat"] = (F((double[] v) => Matrix<double>.Build.SparseFromCompressedSparseColumnFormat(1, 1, 1, new[] { 0, 1 }, new[] { 0 }, v)[0, 0]), "DenseOfIndexed"),
-        ["DenseOfMatrixArray"] = (F((Matrix<double> a) => Matrix<double>.Build.DenseOfMatrixArray(new Matrix<double>[1, 1])[0, 0] * a[0, 0] * Matrix<double>.Build.DenseOfMatrixArray(Blocks(a))[0, 0]), "Blocks"),
-        ["SparseOfMatrixArray"] = (F((Matrix<double> a) => Matrix<double>.Build.SparseOfMatrixArray(Blocks(a))[0, 0]), "Blocks"),
+        ["DenseOfMatrixArray"] = (F((Matrix<double> a) => Matrix<double>.Build.DenseOfMatrixArray(Blocks(a))[0, 0]), "Append and Stack"),
+        ["SparseOfMatrixArray"] = (F((Matrix<double> a) => Matrix<double>.Build.SparseOfMatrixArray(Blocks(a))[0, 0]), "Append and Stack"),
         ["SolveIterative"] = (F((Matrix<double> a, Vector<double> x) => a.SolveIterative(x, new MathNet.Numerics.LinearAlgebra.Double.Solvers.BiCgStab())[0]), "Solve"),
-        ["TrySolveIterative"] = (F((Matrix<double> a, Vector<double> x) => (double)a.TrySolveIterative(x, x, new MathNet.Numerics.LinearAlgebra.Double.Solvers.BiCgStab())), "converts"),
+        ["TrySolveIterative"] = (F((Matrix<double> a, Vector<double> x) => (double)a.TrySolveIterative(x, x, new MathNet.Numerics.LinearAlgebra.Double.Solvers.BiCgStab())), "Solve"),
         ["Find"] = (F((Vector<double> x) => x.Find(v => v > 0, Zeros.Include).Item2), "lambda"),
         ["Find2"] = (F((Vector<double> x) => x.Find2((v, w) => v > w, x, Zeros.Include).Item2), "lambda"),
-        ["Kernel"] = (F((Matrix<double> a) => a.Kernel()[0][0]), "Svd"),
-        ["Range"] = (F((Matrix<double> a) => a.Range()[0][0]), "Svd"),
+        ["Kernel"] = (F((Matrix<double> a) => a.Kernel()[0][0]), "rows of a matrix"),
+        ["Range"] = (F((Matrix<double> a) => a.Range()[0][0]), "rows of a matrix"),
         ["ToComplex"] = (F((Vector<double> x) => x.ToComplex()[0].Real), "real and imaginary"),
         ["ToComplex32"] = (F((Vector<float> x) => x.ToComplex32()[0].Real), "real and imaginary"),
         ["Real"] = (F((Vector<double> x) => x.ToComplex().Real()[0]), "real and imaginary"),
         ["Imaginary"] = (F((Vector<double> x) => x.ToComplex().Imaginary()[0]), "real and imaginary"),
     };
 
-    /// <summary>Every public member, by a name that its overrides share.</summary>
+    /// <summary>Every public member, by a name that its overrides share; but for those over a storage object, which are refused where it is read, and the spectral norm, which is of the factorisations.</summary>
     public static IEnumerable<(string Key, MethodBase Method)> All =>
         from type in new[]
         {
@@ -56,7 +56,7 @@ internal static class DenseMembers
             typeof(VectorExtensions), typeof(MatrixExtensions),
         }
         from method in type.GetMethods(Public | BindingFlags.DeclaredOnly).Concat<MethodBase>(type.IsAbstract ? [] : type.GetConstructors())
-        where !method.GetParameters().Any(p => p.ParameterType.Name.Contains("Storage", StringComparison.Ordinal)) || !method.IsConstructor
+        where !method.GetParameters().Any(p => p.ParameterType.Name.Contains("Storage", StringComparison.Ordinal)) && KeyOf(method) != "Matrix`1: Double L2Norm()"
         select (KeyOf(method), method);
 
     /// <summary>The members that a function's tree names.</summary>
