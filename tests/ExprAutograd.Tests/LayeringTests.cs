@@ -14,8 +14,8 @@ public sealed partial class LayeringTests
     {
         [Root] = ["Compilation", "Dense"],
         ["Compilation"] = ["Frontends", "Differentiation", "Rewriting", "Lowering"],
-        ["Frontends"] = ["Linear", "Sequences", "Operators", "Anf", "Lifting"],
-        ["Linear"] = ["Sequences", "Operators", "Expressions"],
+        ["Frontends"] = ["LinearAlgebra", "Sequences", "Operators", "Anf", "Lifting"],
+        ["LinearAlgebra"] = ["Sequences", "Operators", "Expressions"],
         ["Sequences"] = ["Operators", "Expressions"],
         ["Lifting"] = ["Expressions", "Diagnostics"],
         ["Differentiation"] = ["Rules", "Anf"],

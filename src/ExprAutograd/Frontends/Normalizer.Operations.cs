@@ -3,7 +3,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using ExprAutograd.Anf;
 using ExprAutograd.Expressions;
-using ExprAutograd.Linear;
+using ExprAutograd.LinearAlgebra;
 using ExprAutograd.Operators;
 using ExprAutograd.Sequences;
 
