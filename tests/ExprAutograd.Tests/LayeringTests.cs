@@ -15,7 +15,7 @@ public sealed partial class LayeringTests
         [Root] = ["Compilation", "Dense"],
         ["Networks"] = ["Tensors"],
         ["Tensors"] = ["Recording"],
-        ["Recording"] = ["Compilation", "Linear"],
+        ["Recording"] = ["Compilation", "LinearAlgebra"],
         ["Compilation"] = ["Frontends", "Differentiation", "Rewriting", "Lowering"],
         ["Frontends"] = ["LinearAlgebra", "Sequences", "Operators", "Anf", "Lifting"],
         ["LinearAlgebra"] = ["Sequences", "Operators", "Expressions"],

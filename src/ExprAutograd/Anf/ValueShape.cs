@@ -13,7 +13,7 @@ internal sealed class ValueShape
         Type = type;
         Aggregate = aggregate;
         Members = members;
-        LeafCount = aggregate is null ? 1 : members.Sum(m => m.LeafCount);
+        LeafCount = aggregate is null && members.IsEmpty ? 1 : members.Sum(m => m.LeafCount);
     }
 
     public Type Type { get; }
@@ -25,9 +25,12 @@ internal sealed class ValueShape
 
     public int LeafCount { get; }
 
-    public bool IsLeaf => Aggregate is null;
+    public bool IsLeaf => Aggregate is null && Members.IsEmpty;
 
     public static ValueShape Leaf(Type type) => new(type, null, []);
+
+    /// <summary>An <c>object[]</c> with a leaf of each type in its place: the arguments of a function that no delegate type has room for. It is only taken apart.</summary>
+    public static ValueShape Objects(IEnumerable<Type> leaves) => new(typeof(object[]), null, [.. leaves.Select(Leaf)]);
 
     /// <summary>The shape of a type: nested aggregates to any depth.</summary>
     public static ValueShape Of(Type type) => AggregateType.TryGet(type) is { } aggregate
@@ -49,7 +52,7 @@ internal sealed class ValueShape
 
     /// <summary>The leaves of <paramref name="value"/> as member accesses.</summary>
     public IEnumerable<Expression> TakeApart(Expression value) =>
-        IsLeaf ? [value] : Members.SelectMany((m, k) => m.TakeApart(Aggregate!.Read(value, k)));
+        IsLeaf ? [value] : Members.SelectMany((m, k) => m.TakeApart(Aggregate?.Read(value, k) ?? Expression.Convert(Expression.ArrayIndex(value, Expression.Constant(k)), m.Type)));
 
     /// <summary>The value made of the given leaves.</summary>
     public Expression PutTogether(ReadOnlySpan<Expression> leaves)

@@ -21,8 +21,9 @@ internal static class Destination
 {
     /// <summary>Moves the last results to new last parameters: arrays are written there, dimensions must be those that are there already.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="destinations">One parameter for each of the last results, of its type.</param>
-    public static AnfProgram Run(AnfProgram program, ImmutableArray<ParameterExpression> destinations)
+    /// <param name="destinations">One parameter for each of the last results, of its type; or, for a number, an array of one.</param>
+    /// <param name="areApart">Whether it is known that they are neither inputs nor one another.</param>
+    public static AnfProgram Run(AnfProgram program, ImmutableArray<ParameterExpression> destinations, bool areApart = false)
     {
         var first = program.Results.Length - destinations.Length;
         var equations = program.Equations.ToBuilder();
@@ -32,12 +33,17 @@ internal static class Destination
         for (var k = 0; k < destinations.Length; k++)
         {
             var (destination, result) = (destinations[k], program.Results[first + k]);
+            if (destination.Type.IsArray && !result.Type.IsArray)
+            {
+                delivered.Add(Check(Expression.Call(typeof(ControlOperators), nameof(ControlOperators.Deliver), [result.Type], destination, result)));
+                continue;
+            }
             if (!destination.Type.IsArray)
             {
                 delivered.Add(Check(Expression.Call(typeof(ControlOperators), nameof(ControlOperators.RequireDimension), null, destination, result)));
                 continue;
             }
-            foreach (var other in program.Parameters.Concat(destinations.Take(k)).Where(p => p.Type == destination.Type))
+            foreach (var other in areApart ? [] : program.Parameters.Concat(destinations.Take(k)).Where(p => p.Type == destination.Type))
                 entered.Add(Check(Expression.Call(typeof(ControlOperators), nameof(ControlOperators.RequireApart), [destination.Type.GetElementType()!], destination, other)));
             if (Root(program, result) is { } root && program.Equations.IndexOf(root) is var at && rooted.Add(at)) equations[at] = root.WithValue(Given(program, at, destination));
             delivered.Add(Check(Expression.Call(typeof(ControlOperators).GetMethod(nameof(ControlOperators.Deliver), [destination.Type, destination.Type])!, destination, result)));

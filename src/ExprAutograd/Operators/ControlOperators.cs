@@ -17,6 +17,21 @@ internal static class ControlOperators
     /// <inheritdoc cref="Deliver(double[], double[])"/>
     public static bool Deliver(float[] destination, float[] result) => ReferenceEquals(destination, result) || Copy(destination, result);
 
+    /// <inheritdoc cref="Deliver(double[], double[])"/>
+    public static bool Deliver(int[] destination, int[] result) => ReferenceEquals(destination, result) || Copy(destination, result);
+
+    /// <inheritdoc cref="Deliver(double[], double[])"/>
+    public static bool Deliver(bool[] destination, bool[] result) => ReferenceEquals(destination, result) || Copy(destination, result);
+
+    /// <summary>Writes a number to the caller's array of one.</summary>
+    /// <returns>True.</returns>
+    public static bool Deliver<T>(T[] destination, T result)
+        where T : unmanaged
+    {
+        destination[0] = result;
+        return true;
+    }
+
     /// <summary>Checks that a matrix to write to has the result's shape.</summary>
     /// <returns>True.</returns>
     /// <exception cref="ArgumentException">It has not.</exception>

@@ -1,0 +1,10 @@
+namespace ExprAutograd.Recording;
+
+/// <summary>A user's function with a backward of its own, as a node: its value is known, its gradient is asked of the user.</summary>
+internal static class CustomFunctions
+{
+    public static readonly Primitive Apply = new("Function", Saved.Operands, null);
+}
+
+/// <summary>What the backward pass calls: the cotangent of the result in, those of the operands out, null for none.</summary>
+internal delegate IReadOnlyList<Tensor?> CustomBackward(Tensor cotangent);
