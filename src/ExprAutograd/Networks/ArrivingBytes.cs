@@ -24,6 +24,7 @@ internal static class ArrivingBytes
     /// <exception cref="InvalidDataException">The stream ends before; <paramref name="what"/> says what was read.</exception>
     public static void Fill(Span<byte> bytes, Stream source, string what)
     {
-        if (source.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length) throw new InvalidDataException($"The safetensors file is truncated: it ends within {what}.");
+        if (source.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+            throw new InvalidDataException($"The safetensors file is truncated: it ends within {what}.");
     }
 }

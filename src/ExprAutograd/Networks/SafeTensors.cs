@@ -48,7 +48,8 @@ internal static class SafeTensors
     private static void Check(string name, Entry tensor)
     {
         if (name == SafeTensorsHeader.MetadataName) throw new ArgumentException($"No tensor can be named '{name}': the format keeps its metadata under this name.");
-        if (!StoredType.For(tensor.Type).IsFor(tensor.Values)) throw new ArgumentException($"The values of '{name}' are {tensor.Type} but come in a {tensor.Values.GetType()}.");
+        if (!StoredType.For(tensor.Type).IsFor(tensor.Values))
+            throw new ArgumentException($"The values of '{name}' are {tensor.Type} but come in a {tensor.Values.GetType()}.");
         if (tensor.Shape.Any(size => size < 0) || tensor.Shape.Aggregate(BigInteger.One, (product, size) => product * size) != tensor.Values.Length)
             throw new ArgumentException($"'{name}' has {tensor.Values.Length} values, which do not fill the shape [{string.Join(", ", tensor.Shape)}].");
     }

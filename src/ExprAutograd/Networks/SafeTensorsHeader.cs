@@ -56,7 +56,8 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<StoredTensor> Tensors, IR
             json.WriteEndObject();
         }
         while (bytes.Length % Alignment != 0) bytes.WriteByte((byte)' ');
-        if (bytes.Length > MostBytes) throw new ArgumentException($"The header would take {bytes.Length} bytes, and the format allows {MostBytes}: the names or the metadata are too long.");
+        if (bytes.Length > MostBytes)
+            throw new ArgumentException($"The header would take {bytes.Length} bytes, and the format allows {MostBytes}: the names or the metadata are too long.");
         return bytes.ToArray();
     }
 
@@ -65,7 +66,8 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<StoredTensor> Tensors, IR
     public static SafeTensorsHeader Read(Stream source)
     {
         var length = BinaryPrimitives.ReadUInt64LittleEndian(ArrivingBytes.Read(source, sizeof(ulong), "the length of the header"));
-        if (length > MostBytes) throw new InvalidDataException($"The header of the safetensors file claims to take {length} bytes; the format allows {MostBytes}. Is it a safetensors file?");
+        if (length > MostBytes)
+            throw new InvalidDataException($"The header of the safetensors file claims to take {length} bytes; the format allows {MostBytes}. Is it a safetensors file?");
         var bytes = ArrivingBytes.Read(source, (int)length, "the header");
         if (bytes is not [(byte)'{', ..] || !Utf8.IsValid(bytes)) throw new InvalidDataException("The header of the safetensors file is no JSON object in UTF-8.");
         try
@@ -114,16 +116,19 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<StoredTensor> Tensors, IR
     private static StoredTensor Tensor(string name, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object) throw new InvalidDataException($"The header of the safetensors file says of '{name}' what is no JSON object.");
-        if (!value.TryGetProperty(TypeName, out var typeName) || typeName.ValueKind != JsonValueKind.String) throw new InvalidDataException($"'{name}' has no '{TypeName}'.");
+        if (!value.TryGetProperty(TypeName, out var typeName) || typeName.ValueKind != JsonValueKind.String)
+            throw new InvalidDataException($"'{name}' has no '{TypeName}'.");
         var type = StoredType.Named(typeName.GetString()!, name);
         var shape = Numbers(name, value, ShapeName);
-        if (Array.Find(shape, size => size > int.MaxValue) is > 0 and var tooLong) throw new InvalidDataException($"An axis of '{name}' is {tooLong} long, more than an array can hold.");
+        if (Array.Find(shape, size => size > int.MaxValue) is > 0 and var tooLong)
+            throw new InvalidDataException($"An axis of '{name}' is {tooLong} long, more than an array can hold.");
 
         var offsets = Numbers(name, value, OffsetsName);
         if (offsets is not [var start, var end] || start > end) throw new InvalidDataException($"The '{OffsetsName}' of '{name}' are no start and end.");
         // Once the product is larger than any file it stays so: a long shape cannot make it overflow.
         var count = Array.Exists(shape, size => size == 0) ? 0 : shape.Aggregate((Int128)1, (product, size) => product > long.MaxValue ? product : product * size);
-        if (count * type.Size != end - start) throw new InvalidDataException($"'{name}' has the shape [{string.Join(", ", shape)}] of {type.Name}, which does not take {end - start} bytes.");
+        if (count * type.Size != end - start)
+            throw new InvalidDataException($"'{name}' has the shape [{string.Join(", ", shape)}] of {type.Name}, which does not take {end - start} bytes.");
         if (count > Array.MaxLength) throw new InvalidDataException($"'{name}' has {count} values, more than an array can hold.");
         return new(name, type, Array.ConvertAll(shape, size => (int)size), start, end, (int)count);
     }

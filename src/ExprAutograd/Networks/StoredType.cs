@@ -59,7 +59,8 @@ internal abstract class StoredType(string name, int size, ElementType readAs)
 }
 
 /// <summary>A type of values in a safetensors file that are <typeparamref name="T"/> here.</summary>
-internal sealed class StoredType<T>(string name, int size, ElementType readAs, StoredType<T>.Reader reader, StoredType<T>.Writer? writer = null) : StoredType(name, size, readAs)
+internal sealed class StoredType<T>(string name, int size, ElementType readAs, StoredType<T>.Reader reader, StoredType<T>.Writer? writer = null)
+    : StoredType(name, size, readAs)
 {
     private const int ChunkBytes = 1 << 16;
 

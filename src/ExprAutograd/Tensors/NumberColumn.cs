@@ -29,7 +29,8 @@ internal sealed class NumberColumn
     /// <exception cref="ArgumentException"><paramref name="values"/> is no <c>double[]</c>, <c>float[]</c>, <c>int[]</c> or <c>bool[]</c>.</exception>
     public static NumberColumn Of(Array values, IReadOnlyList<int> shown)
     {
-        if (values is not (double[] or float[] or int[] or bool[])) throw new ArgumentException($"A tensor does not store its values in a {values.GetType()}.", nameof(values));
+        if (values is not (double[] or float[] or int[] or bool[]))
+            throw new ArgumentException($"A tensor does not store its values in a {values.GetType()}.", nameof(values));
         if (values is int[] or bool[]) return new(values, "", shown.Max(k => Text(values, k, "").Length));
 
         int[] sized = [.. shown.Where(k => double.IsFinite(Number(values, k)) && Number(values, k) != 0)];
