@@ -22,11 +22,11 @@ internal static class Enumerators
                 default: return false;
             }
         }
-        return slot >= 0 && ElementType(locals[slot].LocalType) is not null;
+        return slot >= 0 && ItemType(locals[slot].LocalType) is not null;
     });
 
     /// <summary>What an enumerator yields: <c>IEnumerator&lt;T&gt;</c>, or the struct that a collection of T declares inside itself.</summary>
-    public static Type? ElementType(Type type)
+    public static Type? ItemType(Type type)
     {
         if (!type.IsGenericType) return null;
         if (type.GetGenericTypeDefinition() == typeof(IEnumerator<>)) return type.GetGenericArguments()[0];

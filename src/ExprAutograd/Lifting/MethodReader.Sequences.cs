@@ -10,7 +10,7 @@ internal sealed partial class MethodReader
     /// <summary><c>GetEnumerator</c>, <c>MoveNext</c>, <c>Current</c> and <c>Dispose</c> of an enumerator that only a foreach holds.</summary>
     private bool ReadEnumeratorCall(MethodBase target, Operand[] operands)
     {
-        if (target.Name == "GetEnumerator" && operands is [Value { Expression: var sequence }] && Enumerators.ElementType(((MethodInfo)target).ReturnType) is { } type)
+        if (target.Name == "GetEnumerator" && operands is [Value { Expression: var sequence }] && Enumerators.ItemType(((MethodInfo)target).ReturnType) is { } type)
         {
             Push(Enumerate(sequence, type));
             return true;

@@ -110,13 +110,13 @@ internal sealed partial class MethodReader
         switch (name)
         {
             case "Clear": Emit(Expression.Call(typeof(Array), nameof(Array.Clear), null, span.Array, span.Offset, span.Length)); break;
-            case "Fill": Emit(Expression.Call(typeof(Array), nameof(Array.Fill), [span.ElementType], span.Array, StackTypes.To(((Value)operands[0]).Expression, span.ElementType), span.Offset, span.Length)); break;
+            case "Fill": Emit(Expression.Call(typeof(Array), nameof(Array.Fill), [span.ItemType], span.Array, StackTypes.To(((Value)operands[0]).Expression, span.ItemType), span.Offset, span.Length)); break;
             case "CopyTo":
                 var to = ToSpan(operands[0], span.Type);
                 Emit(Copy(span, to.Array, to.Offset));
                 break;
             default:
-                var copy = KeepInOrder(Expression.NewArrayBounds(span.ElementType, span.Length));
+                var copy = KeepInOrder(Expression.NewArrayBounds(span.ItemType, span.Length));
                 Emit(Copy(span, copy, Zero));
                 Push(copy);
                 break;

@@ -15,7 +15,7 @@ internal sealed record Address(Expression Place) : Operand;
 /// <summary>A span: a stretch of an array.</summary>
 internal sealed record SpanOf(Type Type, Expression Array, Expression Offset, Expression Length) : Operand
 {
-    public Type ElementType => Type.GetGenericArguments()[0];
+    public Type ItemType => Type.GetGenericArguments()[0];
 }
 
 /// <summary>A variable that holds a span, as the three it is made of.</summary>
