@@ -13,7 +13,7 @@ internal static class GraphCache
     private const int DefaultCapacity = 1024;
 
     /// <summary>So many structures in a row that were used once mean that the next one is not worth compiling.</summary>
-    private const int PatienceWithSingles = 4;
+    private const int PatienceWithSingles = 16;
 
     private static readonly Lock Gate = new();
     private static readonly Dictionary<int[], Entry> Entries = new(new KeyComparer());

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Reflection;
 using ExprAutograd.Anf;
 using ExprAutograd.Operators;
 
@@ -14,7 +15,7 @@ namespace ExprAutograd.Recording;
 internal static class KnownValues
 {
     public static Expression Mark(Expression computed, Expression value) =>
-        Expression.Call(typeof(DerivativeOperators).GetMethod(nameof(DerivativeOperators.Known), [computed.Type, value.Type])!, computed, value);
+        Expression.Call(typeof(DerivativeOperators).GetMethod(nameof(DerivativeOperators.Known), BindingFlags.NonPublic | BindingFlags.Static, [computed.Type, value.Type])!, computed, value);
 
     /// <summary>The program with known values in place of what computes them.</summary>
     public static AnfProgram Use(AnfProgram program)
