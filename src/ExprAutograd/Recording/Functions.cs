@@ -38,7 +38,9 @@ internal static class Functions
     public static readonly Primitive Erf = Of("Erf", Saved.Operands, x => Number.Call(typeof(SpecialFunctions), nameof(SpecialFunctions.Erf), x));
 
     /// <summary>max(x, 0): NaN stays NaN, the derivative at 0 is 0, as in PyTorch.</summary>
-    public static readonly Primitive Relu = Of("Relu", Saved.Result, x => Expression.Condition(Expression.LessThanOrEqual(x, Number.Of(0, x.Type)), Number.Of(0, x.Type), x));
+    public static readonly Primitive Relu = Of("Relu", Saved.Result, x => x.Type == typeof(int)
+        ? Number.Exact(nameof(Math.Max), x, Expression.Constant(0))
+        : Expression.Call(typeof(Rectifier), nameof(Rectifier.Positive), null, x));
 
     /// <summary>x Phi(x).  Hendrycks, Gimpel (2016).</summary>
     public static readonly Primitive Gelu = Of("Gelu", Saved.Operands, x => Expression.Multiply(x, Number.Call(typeof(SpecialMath), nameof(SpecialMath.NormalCdf), x)));

@@ -4,6 +4,7 @@ namespace ExprAutograd.Recording;
 internal sealed class GradientSlot
 {
     private List<Func<Tensor, Tensor?>>? hooks;
+    private Array? cleared;
 
     /// <summary>The sum of gradients so far; null when there was none.</summary>
     public Tensor? Gradient { get; set; }
@@ -27,16 +28,18 @@ internal sealed class GradientSlot
         return gradient;
     }
 
-    /// <summary>Gradient that was cleared, as memory to be written to; null where there is none, or where it may still be read.</summary>
-    public Array? TakeMemory()
+    /// <summary>True once the tensor in <see cref="Gradient"/> was handed out: somebody may look at it later.</summary>
+    public bool IsSeen { get; set; }
+
+    /// <summary>Forgets the gradient; memory that nobody has seen is kept for the next one.</summary>
+    public void Clear()
     {
-        var memory = Cleared;
-        Cleared = null;
-        return memory;
+        if (!IsSeen && !HasHooks && Gradient is { Node: { IsLeaf: true, RequiresGradient: false } node }) cleared = node.Value;
+        (Gradient, IsSeen) = (null, false);
     }
 
-    /// <summary>Memory that nobody looks at, for the next gradient.</summary>
-    public Array? Cleared { get; set; }
+    /// <summary>Memory for the next gradient; null where there is none.</summary>
+    public Array? TakeMemory() => Interlocked.Exchange(ref cleared, null);
 
     /// <summary>Adds a gradient to what was collected.</summary>
     public void Accumulate(Node gradient)

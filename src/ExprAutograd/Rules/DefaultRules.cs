@@ -30,6 +30,7 @@ internal static class DefaultRules
         SequenceRules.AddTo,
         ProductRules.AddTo,
         MarkerRules.AddTo,
+        RectifierRules.AddTo,
     ];
 
     /// <summary>Those of factorisations: a program without any never makes them.</summary>

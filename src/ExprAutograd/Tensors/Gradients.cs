@@ -20,7 +20,7 @@ internal static class Gradients
     }
 
     /// <summary>Memory of a gradient that was cleared and is there to be written to again.</summary>
-    public static Array? MemoryFor(Node leaf) => leaf.Slot is { HasHooks: false } slot ? slot.TakeMemory() : null;
+    public static Array? MemoryFor(Node leaf) => leaf.Slot is { HasHooks: false, Gradient: null } slot ? slot.TakeMemory() : null;
 
     /// <summary>Adds gradients to what leaves have collected.</summary>
     public static void Deliver(List<(Node Node, Node Gradient)> found)

@@ -28,12 +28,20 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">It is set to a tensor of another shape or element type.</exception>
     public Tensor? Grad
     {
-        get => Node.Slot?.Gradient;
+        get
+        {
+            if (Node.Slot is not { Gradient: { } gradient } slot) return null;
+            slot.IsSeen = true;
+            return gradient;
+        }
+
         set
         {
             if (value is not null && (!value.node.Shape.Equals(node.Shape) || value.ElementType != ElementType))
                 throw new ArgumentException($"The gradient of a {ElementType} tensor of shape {node.Shape} cannot be a {value.ElementType} tensor of shape {value.node.Shape}.", nameof(value));
-            (Node.Slot ??= new GradientSlot()).Gradient = value;
+            var slot = Node.Slot ??= new GradientSlot();
+            slot.Clear();
+            (slot.Gradient, slot.IsSeen) = (value, value is not null);
         }
     }
 
@@ -63,7 +71,7 @@ public sealed partial class Tensor
     /// <param name="setToNull">Whether it is null afterwards rather than zeros.</param>
     public void ZeroGrad(bool setToNull = true)
     {
-        if (Node.Slot is { Gradient: not null } slot) slot.Gradient = setToNull ? null : ZerosLike(this);
+        if (Node.Slot is { Gradient: not null }) Grad = setToNull ? null : ZerosLike(this);
     }
 
     /// <summary>Keeps the gradient of a tensor that is not a leaf in its <see cref="Grad"/> too.</summary>
