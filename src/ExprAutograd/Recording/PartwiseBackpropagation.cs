@@ -73,14 +73,16 @@ internal sealed class PartwiseBackpropagation
     {
         using var mode = GradientMode.Set(request.IsRecorded);
         var pulled = ((CustomBackward)node.Payload!)(new Tensor(cotangents[node]));
-        if (pulled.Count != node.InputCount)
-            throw new InvalidOperationException($"The backward of a custom function returned {pulled.Count} gradients for {node.InputCount} inputs. Return one per input, null where there is none.");
-        for (var k = 0; k < node.InputCount; k++)
+        var count = node.InputCount - 1;
+        if (pulled.Count != count)
+            throw new InvalidOperationException($"The backward of a custom function returned {pulled.Count} gradients for {count} inputs. Return one per input, null where there is none.");
+        for (var k = 0; k < count; k++)
         {
-            if (pulled[k] is not { } gradient || !node.Input(k).RequiresGradient) continue;
-            if (!gradient.Node.Shape.Equals(node.Input(k).Shape))
-                throw new InvalidOperationException($"The backward of a custom function returned a gradient of shape {gradient.Node.Shape} for input {k}, whose shape is {node.Input(k).Shape}.");
-            Add(node.Input(k), gradient.Node);
+            var input = node.Input(k + 1);
+            if (pulled[k] is not { } gradient || !input.RequiresGradient) continue;
+            if (!gradient.Node.Shape.Equals(input.Shape))
+                throw new InvalidOperationException($"The backward of a custom function returned a gradient of shape {gradient.Node.Shape} for input {k}, whose shape is {input.Shape}.");
+            Add(input, gradient.Node);
         }
     }
 
