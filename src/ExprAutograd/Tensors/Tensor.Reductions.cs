@@ -29,15 +29,6 @@ public sealed partial class Tensor
         return sum / ((double)Count / sum.Count);
     }
 
-    /// <summary>The product of two matrices, or the inner product of two vectors.</summary>
-    public Tensor MatMul(Tensor other)
-    {
-        var (a, b) = (Node, other.Node);
-        var type = ElementTypes.Promote(a, b);
-        if (a.Shape.Rank != 2 || b.Shape.Rank != 2 || a.Shape[1] != b.Shape[0]) throw new ArgumentException($"MatMul: shapes {a.Shape} and {b.Shape} cannot be multiplied.");
-        return new Tensor(Node.Of(Products.MatMul, TensorShape.Of([a.Shape[0], b.Shape[1]]), type, As(a, type), As(b, type)));
-    }
-
     /// <summary>An operation over axes: those named, or all.</summary>
     internal static Tensor Reduce(Primitive primitive, Tensor x, int[] axes, bool keepDimension)
     {
