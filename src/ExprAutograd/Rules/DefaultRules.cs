@@ -30,6 +30,7 @@ internal static class DefaultRules
         SequenceRules.AddTo,
         ProductRules.AddTo,
         RowRules.AddTo,
+        WindowRules.AddTo,
         MarkerRules.AddTo,
         RectifierRules.AddTo,
     ];
