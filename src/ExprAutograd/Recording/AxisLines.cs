@@ -7,7 +7,10 @@ namespace ExprAutograd.Recording;
 /// <summary>A tensor as lines along one axis: what the elements of a line have in common is one element of a tensor without that axis.</summary>
 internal sealed class AxisLines(TensorShape shape, int axis)
 {
-    private readonly int inner = shape.CountOf(Math.Min(axis + 1, shape.Rank), shape.Rank);
+    private readonly int inner = Math.Max(1, shape.CountOf(Math.Min(axis + 1, shape.Rank), shape.Rank));
+
+    /// <summary>The distance in the flat array between neighbours on a line.</summary>
+    public int Step => inner;
 
     /// <summary>How many elements a line has; a number is a line of one.</summary>
     public int Length { get; } = shape.Rank == 0 ? 1 : shape[axis];
@@ -20,7 +23,8 @@ internal sealed class AxisLines(TensorShape shape, int axis)
     {
         if (Count == 1) return Expression.Constant(0);
         if (Length == 1) return k;
-        var outer = Expression.Divide(k, Expression.Constant(inner * Length));
+        if (Count == inner) return Expression.Modulo(k, Expression.Constant(inner));
+        var outer = Expression.Divide(k, Expression.Constant(Math.Max(1, inner * Length)));
         return inner == 1 ? outer : Expression.Add(Expression.Multiply(outer, Expression.Constant(inner)), Expression.Modulo(k, Expression.Constant(inner)));
     }
 
@@ -28,7 +32,7 @@ internal sealed class AxisLines(TensorShape shape, int axis)
     public Expression PlaceOf(Expression k)
     {
         var place = inner == 1 ? k : Expression.Divide(k, Expression.Constant(inner));
-        return Count == inner ? place : Expression.Modulo(place, Expression.Constant(Length));
+        return Count == inner ? place : Expression.Modulo(place, Expression.Constant(Math.Max(1, Length)));
     }
 
     /// <summary>The flat index of an element, from its line and its place there.</summary>

@@ -72,7 +72,8 @@ internal sealed class GraphProgram
         var all = ImmutableArray.CreateBuilder<Expression>();
         if (request.IsGradient) all.AddRange(request.Roots.Select(r => atoms[reader.PlaceOf(r)]));
         all.AddRange(Values.Select(v => atoms[v]));
-        var program = Pipeline.Tidy(builder.ToProgram([.. parameters, .. numbers], all.ToImmutable()), passes.Rules);
+        var program = builder.ToProgram([.. parameters, .. numbers], all.ToImmutable());
+        program = Pipeline.Tidy(request.IsGradient ? program : KnownValues.Use(program), passes.Rules);
         if (!request.IsGradient)
         {
             Program = program;
@@ -81,7 +82,8 @@ internal sealed class GraphProgram
         var targets = Targets();
         cotangents.AddRange(Values.Select(_ => (Expression?)null));
         var adjoint = ReverseMode.Run(program, [.. targets.Select(t => (ParameterExpression)atoms[t])], cotangents.ToImmutable(), passes, new SourceMap());
-        adjoint = KnownValues.Use(adjoint.With(adjoint.Equations, adjoint.Results.RemoveRange(0, request.Roots.Length)));
+        adjoint = adjoint.With(adjoint.Equations, adjoint.Results.RemoveRange(0, request.Roots.Length));
+        if (!request.IsRecorded) adjoint = KnownValues.Use(adjoint);
         Program = Pipeline.Tidy(adjoint, passes.Rules);
     }
 

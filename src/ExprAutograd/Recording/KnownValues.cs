@@ -23,10 +23,9 @@ internal static class KnownValues
         var names = new Dictionary<ParameterExpression, Expression>();
         foreach (var equation in program.Equations)
             if (equation.Value is MethodCallExpression { Method: { Name: nameof(DerivativeOperators.Known) } m } call && m.DeclaringType == typeof(DerivativeOperators))
-                names[equation.Variable] = call.Arguments[1];
+                names[equation.Variable] = Substitution.Atom(names, call.Arguments[1]);
         if (names.Count == 0) return program;
         var rest = program.Equations.RemoveAll(e => e.Variables is [var only] && names.ContainsKey(only));
-        var renamed = Substitution.Rename(new AnfProgram([], rest, program.Results), names);
-        return new AnfProgram(program.Parameters, renamed.Equations, renamed.Results);
+        return Substitution.Apply(names, program.With(rest, program.Results));
     }
 }

@@ -13,7 +13,7 @@ public sealed partial class Tensor
     public Tensor Sum(int axis, bool keepDimension = false) => Sum([axis], keepDimension);
 
     /// <summary>The sums over several axes; over all when none is named.</summary>
-    public Tensor Sum(int[] axes, bool keepDimension = false) => Reduce(Reductions.Sum, ElementType == ElementType.Boolean ? To(ElementType.Int32) : this, axes, keepDimension);
+    public Tensor Sum(int[] axes, bool keepDimension = false) => Reduce(Reductions.Sum, AsSummable(), axes, keepDimension);
 
     /// <summary>The mean of all elements; NaN of none.</summary>
     public Tensor Mean() => Mean([]);
@@ -28,6 +28,101 @@ public sealed partial class Tensor
         var sum = Reduce(Reductions.Sum, AsFloating(this), axes, keepDimension);
         return sum / ((double)Count / sum.Count);
     }
+
+    /// <summary>The product of all elements; the derivative is right where elements are zero.</summary>
+    public Tensor Prod() => Reduce(Reductions.Product, AsSummable(), [], keepDimension: false);
+
+    /// <summary>The products along an axis; the derivative is right where elements are zero.</summary>
+    /// <inheritdoc cref="Sum(int, bool)"/>
+    public Tensor Prod(int axis, bool keepDimension = false) => Reduce(Reductions.Product, AsSummable(), [axis], keepDimension);
+
+    /// <summary>The logarithm of the sum of exponentials along an axis, without overflow.</summary>
+    /// <inheritdoc cref="Sum(int, bool)"/>
+    public Tensor LogSumExp(int axis, bool keepDimension = false) => LogSumExp([axis], keepDimension);
+
+    /// <summary>The logarithm of the sum of exponentials over several axes, over all when none is named; -infinity of none.</summary>
+    public Tensor LogSumExp(int[] axes, bool keepDimension = false) => Reduce(Reductions.LogSumExp, AsFloating(this), axes, keepDimension);
+
+    /// <summary>The sums of each element along an axis and those before it: a tensor of this shape.</summary>
+    /// <param name="axis">The axis; negative ones count from the last.</param>
+    public Tensor CumSum(int axis)
+    {
+        var x = AsSummable();
+        return new Tensor(Node.Of(Reductions.CumulativeSum, x.node.Shape, x.node.Type, x.Node, [x.node.Shape.Axis(axis, nameof(CumSum))]));
+    }
+
+    /// <summary>Whether any element is not zero: a Boolean; false of none.</summary>
+    public Tensor Any() => AsMask().Sum() > 0;
+
+    /// <summary>Whether any element along an axis is not zero.</summary>
+    /// <inheritdoc cref="Sum(int, bool)"/>
+    public Tensor Any(int axis, bool keepDimension = false) => AsMask().Sum(axis, keepDimension) > 0;
+
+    /// <summary>Whether no element is zero: a Boolean; true of none.</summary>
+    public Tensor All() => (!AsMask()).Sum().EqualTo(0);
+
+    /// <summary>Whether no element along an axis is zero.</summary>
+    /// <inheritdoc cref="Sum(int, bool)"/>
+    public Tensor All(int axis, bool keepDimension = false) => (!AsMask()).Sum(axis, keepDimension).EqualTo(0);
+
+    /// <summary>The variance of all elements.</summary>
+    /// <inheritdoc cref="Var(int[], double, bool)"/>
+    public Tensor Var() => Var([]);
+
+    /// <summary>The variances along an axis.</summary>
+    /// <inheritdoc cref="Var(int[], double, bool)"/>
+    public Tensor Var(int axis, double correction = 1, bool keepDimension = false) => Var([axis], correction, keepDimension);
+
+    /// <summary>The variances over several axes: squares of the distances to the mean, summed and divided by their number less the correction.</summary>
+    /// <param name="axes">The axes that go; all when none is named.</param>
+    /// <param name="correction">1 (Bessel's) for an estimate from a sample, 0 for a whole population.</param>
+    /// <param name="keepDimension">Whether the axes stay, with an extent of 1.</param>
+    /// <returns>Floating numbers; NaN where there are no more elements than the correction.</returns>
+    public Tensor Var(int[] axes, double correction = 1, bool keepDimension = false)
+    {
+        var x = AsFloating(this);
+        var squares = (x - x.Mean(axes, keepDimension: true)).Square().Sum(axes, keepDimension);
+        return squares / Math.Max(0, ((double)Count / squares.Count) - correction);
+    }
+
+    /// <summary>The standard deviation of all elements.</summary>
+    /// <inheritdoc cref="Std(int[], double, bool)"/>
+    public Tensor Std() => Std([]);
+
+    /// <summary>The standard deviations along an axis.</summary>
+    /// <inheritdoc cref="Std(int[], double, bool)"/>
+    public Tensor Std(int axis, double correction = 1, bool keepDimension = false) => Std([axis], correction, keepDimension);
+
+    /// <summary>The standard deviations over several axes: roots of <see cref="Var(int[], double, bool)"/>, whose derivative at 0 is 0.</summary>
+    /// <inheritdoc cref="Var(int[], double, bool)"/>
+    public Tensor Std(int[] axes, double correction = 1, bool keepDimension = false) => Map(Norms.Deviation, Var(axes, correction, keepDimension));
+
+    /// <summary>The p-norm of all elements.</summary>
+    /// <inheritdoc cref="Norm(int[], double, bool)"/>
+    public Tensor Norm(double p = 2) => Norm([], p);
+
+    /// <summary>The p-norms over several axes: (sum |x|^p)^(1/p); the derivative at 0 is 0.</summary>
+    /// <param name="axes">The axes that go; all when none is named.</param>
+    /// <param name="p">2 for the length, 1 for the sum of magnitudes, infinity for the greatest magnitude, any other number above 0.</param>
+    /// <param name="keepDimension">Whether the axes stay, with an extent of 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not positive.</exception>
+    public Tensor Norm(int[] axes, double p = 2, bool keepDimension = false)
+    {
+        if (!(p > 0)) throw new ArgumentOutOfRangeException(nameof(p), p, "Norm: p must be positive.");
+        var x = AsFloating(this);
+        if (p == 2) return Map(Norms.Length, x.Square().Sum(axes, keepDimension));
+        var magnitudes = x.Abs();
+        if (p == 1) return magnitudes.Sum(axes, keepDimension);
+        if (double.IsPositiveInfinity(p)) return magnitudes.AMax(axes, keepDimension);
+        var powers = Map(Norms.Powers, magnitudes, p);
+        return Map(Norms.Root, powers.Sum(axes, keepDimension), p);
+    }
+
+    private Tensor AsMask() => ElementType == ElementType.Boolean ? this : NotEqualTo(0);
+
+    private Tensor AsSummable() => ElementType == ElementType.Boolean ? To(ElementType.Int32) : this;
+
+    private static Tensor Map(Primitive primitive, Tensor x, double parameter) => new(Node.Of(primitive, x.node.Shape, x.node.Type, x.Node, Node.OfNumber(parameter, x.node.Type)));
 
     /// <summary>The product of two matrices, or the inner product of two vectors.</summary>
     public Tensor MatMul(Tensor other)
