@@ -111,8 +111,7 @@ internal sealed class GraphProgram
         {
             var node = nodes[place];
             if (node.Value is not null || node.Primitive == RecordedDerivative.Call || request.EndsAt(node)) continue;
-            var isKept = Enumerable.Range(0, node.InputCount).Any(k => node.Input(k).Readers is not null);
-            if (isKept || roots.Contains(place)) Values.Add(place);
+            if (request.IsKept(node) || roots.Contains(place)) Values.Add(place);
         }
     }
 

@@ -17,7 +17,8 @@ internal static class Products
             typeof(ProductOperators), nameof(ProductOperators.Multiply), [call.Element],
             call[1].Atom, Expression.Constant(call[1].IsTransposed), call[0].Atom, Expression.Constant(call[0].IsTransposed),
             Expression.Constant(columns), Expression.Constant(rows), Expression.Constant(inner));
-    });
+    })
+    { IsCostly = true };
 
     /// <summary>The inner product of two vectors of one length.</summary>
     public static readonly Primitive Dot = new("Dot", Saved.OtherOperand, (call, scope) =>
