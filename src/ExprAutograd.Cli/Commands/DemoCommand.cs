@@ -3,17 +3,31 @@ using ExprAutograd.Cli.Demo;
 
 namespace ExprAutograd.Cli.Commands;
 
-/// <summary><c>demo</c>: the tutorial's function, then a certified curve fit, live.</summary>
+/// <summary><c>demo [PART]</c>: the tutorial's function, a certified curve fit, and a network that learns digits, live.</summary>
 internal static class DemoCommand
 {
+    private const string All = "all";
+
     public static Command Create(Session session)
     {
-        var command = new Command("demo", "Shows a gradient as a graph and as C#, then fits a NIST data set to its certified parameters and times the gradient.");
-        command.SetAction(_ =>
+        var part = new Argument<string>("PART")
         {
-            TutorialDemo.Run(session);
-            return CurveFitDemo.Run(session) ? ExitCode.Success : ExitCode.NotReached;
-        });
+            Description = "tutorial: a gradient as a graph and as C#; fit: a NIST data set fitted to its certified parameters; digits: a network that learns handwritten digits.",
+            DefaultValueFactory = _ => All,
+        };
+        part.AcceptOnlyFromAmong(All, "tutorial", "fit", "digits");
+        var command = new Command("demo", "Shows a gradient as a graph and as C#, fits a NIST data set and times the gradient, and trains a network to read digits.") { part };
+        command.SetAction(parsed => Run(session, parsed.GetRequiredValue(part)) ? ExitCode.Success : ExitCode.NotReached);
         return command;
+    }
+
+    /// <summary>Every part that is wanted runs, whatever became of the one before.</summary>
+    private static bool Run(Session session, string part)
+    {
+        var isReached = true;
+        if (part is All or "tutorial") TutorialDemo.Run(session);
+        if (part is All or "fit") isReached &= CurveFitDemo.Run(session);
+        if (part is All or "digits") isReached &= DigitsDemo.Run(session);
+        return isReached;
     }
 }

@@ -9,7 +9,7 @@ namespace ExprAutograd.Lifting;
 /// <summary>Names of locals and lines of source, where a portable PDB is embedded in the assembly or stands next to it.</summary>
 internal sealed class SourceSymbols
 {
-    private static readonly ConditionalWeakTable<Module, SourceSymbols> Known = [];
+    private static readonly ConditionalWeakTable<System.Reflection.Module, SourceSymbols> Known = [];
 
     // Holds the memory that the reader reads.
     private readonly MetadataReaderProvider? provider;
@@ -21,7 +21,7 @@ internal sealed class SourceSymbols
         reader = provider?.GetMetadataReader();
     }
 
-    public static SourceSymbols Of(Module module) => Known.GetValue(module, m => new SourceSymbols(Open(m)));
+    public static SourceSymbols Of(System.Reflection.Module module) => Known.GetValue(module, m => new SourceSymbols(Open(m)));
 
     /// <summary>The file and line that the instruction was compiled from, such as <c>Loss.cs, line 12</c>; null without symbols.</summary>
     public string? LineOf(MethodBase method, int offset)
@@ -57,7 +57,7 @@ internal sealed class SourceSymbols
         return handle.Kind == HandleKind.MethodDefinition ? (MethodDefinitionHandle)handle : null;
     }
 
-    private static MetadataReaderProvider? Open(Module module)
+    private static MetadataReaderProvider? Open(System.Reflection.Module module)
     {
         try
         {

@@ -15,6 +15,16 @@ internal readonly record struct GraphRequest(
 
     /// <summary>True for a node that is computed by the program for its gradient alone: its value is there.</summary>
     public bool IsKnown(Node node) => node.Value is not null && !IsRecorded;
+
+    /// <summary>True for a node whose value is kept beside what was asked for: an operand may be overwritten, or a gradient will be asked for later and the value costs too much to compute twice.</summary>
+    public bool IsKept(Node node)
+    {
+        if (node.Value is not null || IsRecorded || node.Primitive == RecordedDerivative.Call) return false;
+        if (!IsGradient && node.RequiresGradient && node.Primitive.IsCostly) return true;
+        for (var k = 0; k < node.InputCount; k++)
+            if (node.Input(k).Readers is not null) return true;
+        return false;
+    }
 }
 
 /// <summary>The nodes that a request depends on, operands first, and the key of their structure: what was recorded, on what shapes, but not on what values.</summary>
@@ -100,15 +110,9 @@ internal sealed class GraphReader
     {
         var at = length;
         Write(0);
-        var isKept = false;
         WriteShape(node.Shape);
         Write(node.InputCount);
-        for (var k = 0; k < node.InputCount; k++)
-        {
-            var input = node.Input(k);
-            isKept |= input.Readers is not null;
-            Write(PlaceOf(input));
-        }
+        for (var k = 0; k < node.InputCount; k++) Write(PlaceOf(node.Input(k)));
         if (node.Attributes is { } attributes)
         {
             Write(attributes.Length);
@@ -117,7 +121,7 @@ internal sealed class GraphReader
         if (node.Payload is RecordedDerivative derivative) Write(derivative.Id);
         key[at] = GraphKey.Operation | (node.Primitive.Id << GraphKey.PrimitiveShift) | ((int)node.Type << GraphKey.TypeShift)
             | (node.RequiresGradient ? GraphKey.RequiresGradient : 0)
-            | (request.IsKnown(node) ? GraphKey.IsKnown : isKept ? GraphKey.IsKept : 0);
+            | (request.IsKnown(node) ? GraphKey.IsKnown : request.IsKept(node) ? GraphKey.IsKept : 0);
     }
 
     private void WriteShape(TensorShape shape)

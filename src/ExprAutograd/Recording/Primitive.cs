@@ -42,6 +42,9 @@ internal sealed class Primitive
 
     public Saved Saved { get; }
 
+    /// <summary>Whether the value costs so much more than the memory it takes that it is kept for a gradient that may be asked for later.</summary>
+    public bool IsCostly { get; init; }
+
     /// <summary>The value: a number for a result of rank 0, else an array.</summary>
     public Expression Lower(PrimitiveCall call, Scope scope) => lower is null ? throw new InvalidOperationException($"{Name} has no loops.") : lower(call, scope);
 

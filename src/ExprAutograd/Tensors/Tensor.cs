@@ -89,6 +89,10 @@ public sealed partial class Tensor
     /// <summary>The tensor as PyTorch prints it.</summary>
     public override string ToString() => TensorPrinter.Print(this);
 
+    /// <summary>The recorded graph behind this tensor, as a picture in Graphviz's DOT language: operations, shapes, what requires a gradient, numbers that are known.</summary>
+    /// <remarks>Nothing is computed. After a backward pass that released the graph, less of it is left to draw.</remarks>
+    public string ToDot() => TensorPicture.Draw(this);
+
     /// <summary>The tensor is another value from now on.</summary>
     internal void Replace(Node next)
     {
