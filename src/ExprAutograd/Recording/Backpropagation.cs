@@ -68,7 +68,8 @@ internal static class Backpropagation
         var nodes = reader.Nodes;
         Node[] inputs = [.. graph.Inputs.Select(p => nodes[p]), .. graph.Cotangents.Select(c => request.Cotangents![c]!), .. graph.Numbers.Select(p => nodes[p])];
         var isTracked = inputs.Any(i => i.RequiresGradient);
-        var call = Node.Of(RecordedDerivative.Call, TensorShape.Scalar, ElementType.Float64, inputs, payload: graph.Derivative, requiresGradient: isTracked);
+        int[] changed = [.. Enumerable.Range(0, inputs.Length).Where(k => inputs[k].OverwrittenBy is not null)];
+        var call = Node.Of(RecordedDerivative.Call, TensorShape.Scalar, ElementType.Float64, inputs, changed.Length == 0 ? null : changed, graph.Derivative, isTracked);
         var gradients = new List<(Node, Node)>();
         foreach (var place in graph.Gradients)
         {
@@ -106,7 +107,7 @@ internal static class Backpropagation
             for (var k = 0; k < node.InputCount; k++)
             {
                 if (node.Input(k) != changed) continue;
-                var isRead = node.Primitive.Saved == Saved.Operands || (node.Primitive.Saved == Saved.OtherOperand && node.Input(1 - k).RequiresGradient);
+                var isRead = (node.Primitive.Saved == Saved.Operands && !RecordedDerivative.KnewOfChange(node, k)) || (node.Primitive.Saved == Saved.OtherOperand && node.Input(1 - k).RequiresGradient);
                 if (isRead) throw Changed(node, changed);
             }
             if (node == changed && node.Primitive.Saved == Saved.Result) throw Changed(node, changed);

@@ -161,7 +161,7 @@ internal sealed class GraphProgram
             return Expression.Constant(true);
         }
         if (node.Primitive == RecordedDerivative.Result) return derivatives[operands[0]][node.Attributes![0]];
-        var names = node.Primitive == Products.MatMul ? operands.Select(Stored).ToArray() : operands;
+        var names = operands.Select(o => Stored(node, o)).ToArray();
         var formals = names.Select((o, k) => Expression.Parameter(atoms[o].Type, $"a{k}")).ToArray();
         var scope = new Scope();
         var call = new PrimitiveCall(node, [.. names.Select((o, k) => new TensorOperand(formals[k], nodes[o].Shape, isTransposed: o != operands[k]))]);
@@ -170,10 +170,10 @@ internal sealed class GraphProgram
     }
 
     /// <summary>What a factor of a product is the transpose of, else the factor: the product reads it as it is stored.</summary>
-    private int Stored(int place)
+    private int Stored(Node product, int place)
     {
-        var node = nodes[place];
-        return node.Shape.Rank == 2 && Views.IsTranspose(node) && node.Value is null && !request.EndsAt(node) ? reader.PlaceOf(node.Input(0)) : place;
+        var factor = nodes[place];
+        return Products.ReadsTransposed(product, factor) && factor.Value is null && !request.EndsAt(factor) ? reader.PlaceOf(factor.Input(0)) : place;
     }
 
     /// <summary>A number of rank 0 is a scalar; anything else is an array, of however many elements.</summary>

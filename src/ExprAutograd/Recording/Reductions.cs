@@ -10,6 +10,16 @@ internal static class Reductions
 {
     public static readonly Primitive Sum = new("Sum", Saved.Nothing, (call, scope) => SumOver(call, scope, (_, k, _) => call[0].At(k)));
 
+    /// <summary>The sum over the number of elements it is of; NaN of none.</summary>
+    public static readonly Primitive Mean = new("Mean", Saved.Nothing, (call, scope) =>
+    {
+        var sum = SumOver(call, scope, (_, k, _) => call[0].At(k));
+        var count = Number.Of(call.Attributes.Aggregate(1.0, (n, axis) => n * call[0].Shape[axis]), call.Element);
+        if (call.Shape.Rank == 0) return Expression.Divide(sum, count);
+        var sums = scope.Let(sum, "sums");
+        return ElementLoops.Fill(call, scope, (_, k) => Expression.Divide(Expression.ArrayIndex(sums, k), count));
+    });
+
     /// <summary>The derivative is taken through the partial products, not by division: zeros are no exception.</summary>
     public static readonly Primitive Product = new("Prod", Saved.Operands, (call, scope) =>
         Fold(call, scope, Expression.Convert(Expression.Constant(1), call.Element), (_, product, k) => Expression.Multiply(product, call[0].At(k))));

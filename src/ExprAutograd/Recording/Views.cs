@@ -8,14 +8,17 @@ namespace ExprAutograd.Recording;
 /// <remarks>Attributes: the offset, then the strides. They differ in name only, for what a tensor prints as its function.</remarks>
 internal static class Views
 {
-    public static readonly Primitive Reshape = new("View", Saved.Nothing, (call, _) => call.Shape.Rank == 0 && call[0].Shape.Rank > 0
-        ? call[0].At(Expression.Constant(0))
-        : call[0].Shape.Rank == 0 ? Expression.NewArrayInit(call.Element, call[0].Atom) : call[0].Atom);
+    public static readonly Primitive Reshape = Same("View");
+    public static readonly Primitive Squeeze = Same("Squeeze");
+    public static readonly Primitive Unsqueeze = Same("Unsqueeze");
+    public static readonly Primitive Flatten = Same("Flatten");
+    public static readonly Primitive Alias = Same("Alias");
 
     public static readonly Primitive Transpose = Strided("Transpose");
     public static readonly Primitive Permute = Strided("Permute");
     public static readonly Primitive Select = Strided("Select");
     public static readonly Primitive Slice = Strided("Slice");
+    public static readonly Primitive Split = Strided("Split");
     public static readonly Primitive Expand = Strided("Expand");
     public static readonly Primitive Flip = Strided("Flip");
 
@@ -35,8 +38,22 @@ internal static class Views
     /// <summary>A value that was written from outside, with the gradient of what was there.</summary>
     public static readonly Primitive Patched = new("Patch", Saved.Nothing, (call, _) => KnownValues.Mark(call[0].Atom, call[1].Atom));
 
-    /// <summary>True for a matrix that is another one transposed.</summary>
-    public static bool IsTranspose(Node node) => node.Primitive == Transpose && node.Shape.Rank == 2;
+    /// <summary>True for a view of all elements in order.</summary>
+    public static bool IsReshape(Primitive primitive) => primitive == Reshape || primitive == Squeeze || primitive == Unsqueeze || primitive == Flatten || primitive == Alias;
+
+    /// <summary>True for a tensor that is another one with its last two axes exchanged.</summary>
+    public static bool IsTranspose(Node node)
+    {
+        if ((node.Primitive != Transpose && node.Primitive != Permute) || node.InputCount == 0) return false;
+        var (rank, whole) = (node.Shape.Rank, node.Input(0).Shape);
+        var strides = whole.Strides();
+        (strides[^2], strides[^1]) = (strides[^1], strides[^2]);
+        return node.Shape[rank - 1] == whole[rank - 2] && node.Shape[rank - 2] == whole[rank - 1] && node.Attributes.AsSpan(1).SequenceEqual(strides);
+    }
+
+    private static Primitive Same(string name) => new(name, Saved.Nothing, (call, _) => call.Shape.Rank == 0 && call[0].Shape.Rank > 0
+        ? call[0].At(Expression.Constant(0))
+        : call.Shape.Rank > 0 && call[0].Shape.Rank == 0 ? Expression.NewArrayInit(call.Element, call[0].Atom) : call[0].Atom);
 
     private static Primitive Strided(string name) => new(name, Saved.Nothing, (call, scope) => ElementLoops.Fill(call, scope, (body, k) =>
         call[0].Shape.Rank == 0 ? call[0].Atom : call[0].At(body.Let(ElementLoops.Position(call.Shape, k, call.Attributes[0], call.Attributes[1..]), "at"))));

@@ -29,6 +29,7 @@ internal static class DefaultRules
         StruveMarcumRules.AddTo,
         SequenceRules.AddTo,
         ProductRules.AddTo,
+        RowRules.AddTo,
         WindowRules.AddTo,
         MarkerRules.AddTo,
         RectifierRules.AddTo,

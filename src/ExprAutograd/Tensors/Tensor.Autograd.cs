@@ -15,6 +15,7 @@ public sealed partial class Tensor
             if (!value && !IsLeaf) throw new InvalidOperationException("You can only change RequiresGrad of leaf tensors. To use a computed value in something that should not be differentiated, Detach it.");
             if (value && !ElementTypes.IsFloating(ElementType)) throw new InvalidOperationException($"Only tensors of floating point can require gradients; this one holds {ElementType}.");
             node = Node.Leaf(Evaluation.ValueOf(Node), node.Shape, node.Type, value);
+            view = null; // A leaf of its own: it no longer follows what it was a view of.
         }
     }
 

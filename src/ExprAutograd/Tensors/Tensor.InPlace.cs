@@ -60,6 +60,8 @@ public sealed partial class Tensor
         }
         if (view is not null)
         {
+            if (before.Primitive == Views.Expand && Count > view.Source.Count)
+                throw new InvalidOperationException($"{operation}: several elements of this expanded tensor of shape {before.Shape} are one in memory. Clone it before it is changed in place.");
             view.Source.ChangeThrough(before, after, operation);
             node = view.Again(before);
             Version++;
@@ -75,7 +77,7 @@ public sealed partial class Tensor
         var before = Node;
         var after = shown.Primitive == Leaves.Detach || shown.Primitive == Leaves.Array
             ? before.RequiresGradient && before.Primitive != Leaves.Array ? Node.Of(Views.Patched, before.Shape, before.Type, before, value) : value
-            : shown.Primitive == Views.Reshape ? Node.Of(Views.Reshape, before.Shape, before.Type, value)
+            : Views.IsReshape(shown.Primitive) ? Node.Of(Views.Reshape, before.Shape, before.Type, value)
             : Node.Of(Views.Put, before.Shape, before.Type, before, value, [.. shown.Attributes!, .. shown.Shape.Extents]);
         if (view is not null)
         {

@@ -23,11 +23,7 @@ public sealed partial class Tensor
     public Tensor Mean(int axis, bool keepDimension = false) => Mean([axis], keepDimension);
 
     /// <summary>The means over several axes; over all when none is named.</summary>
-    public Tensor Mean(int[] axes, bool keepDimension = false)
-    {
-        var sum = Reduce(Reductions.Sum, AsFloating(this), axes, keepDimension);
-        return sum / ((double)Count / sum.Count);
-    }
+    public Tensor Mean(int[] axes, bool keepDimension = false) => Reduce(Reductions.Mean, AsFloating(this), axes, keepDimension);
 
     /// <summary>The product of all elements; the derivative is right where elements are zero.</summary>
     public Tensor Prod() => Reduce(Reductions.Product, AsSummable(), [], keepDimension: false);
@@ -123,15 +119,6 @@ public sealed partial class Tensor
     private Tensor AsSummable() => ElementType == ElementType.Boolean ? To(ElementType.Int32) : this;
 
     private static Tensor Map(Primitive primitive, Tensor x, double parameter) => new(Node.Of(primitive, x.node.Shape, x.node.Type, x.Node, Node.OfNumber(parameter, x.node.Type)));
-
-    /// <summary>The product of two matrices, or the inner product of two vectors.</summary>
-    public Tensor MatMul(Tensor other)
-    {
-        var (a, b) = (Node, other.Node);
-        var type = ElementTypes.Promote(a, b);
-        if (a.Shape.Rank != 2 || b.Shape.Rank != 2 || a.Shape[1] != b.Shape[0]) throw new ArgumentException($"MatMul: shapes {a.Shape} and {b.Shape} cannot be multiplied.");
-        return new Tensor(Node.Of(Products.MatMul, TensorShape.Of([a.Shape[0], b.Shape[1]]), type, As(a, type), As(b, type)));
-    }
 
     /// <summary>An operation over axes: those named, or all.</summary>
     internal static Tensor Reduce(Primitive primitive, Tensor x, int[] axes, bool keepDimension)
