@@ -47,16 +47,31 @@ internal sealed class DigitsDataSet
         return (order[..trainingCount], order[trainingCount..]);
     }
 
-    /// <summary>Digits as tensors: images of shape [digits, 64], labels of shape [digits].</summary>
-    public (Tensor Images, Tensor Labels) Batch(ReadOnlySpan<int> digits)
+    /// <summary>Digits as tensors: images of shape [digits, 1, 8, 8], labels of shape [digits].</summary>
+    public (Tensor Images, Tensor Labels) Batch(ReadOnlySpan<int> digits) => Batch(digits, new Random(0), shiftedPart: 0);
+
+    /// <summary>Digits as tensors, some of them up to a pixel beside where they are, along each axis.</summary>
+    public (Tensor Images, Tensor Labels) Batch(ReadOnlySpan<int> digits, Random random, double shiftedPart)
     {
         var images = new double[digits.Length * PixelCount];
         var classes = new int[digits.Length];
         for (var k = 0; k < digits.Length; k++)
         {
-            Pixels(digits[k]).CopyTo(images.AsSpan(k * PixelCount));
+            var image = images.AsSpan(k * PixelCount, PixelCount);
+            if (random.NextDouble() < shiftedPart) Shift(Pixels(digits[k]), image, random.Next(-1, 2), random.Next(-1, 2));
+            else Pixels(digits[k]).CopyTo(image);
             classes[k] = labels[digits[k]];
         }
-        return (Tensor.Wrap(images, digits.Length, PixelCount), Tensor.Wrap(classes, digits.Length));
+        return (Tensor.Wrap(images, digits.Length, 1, Side, Side), Tensor.Wrap(classes, digits.Length));
+    }
+
+    /// <summary>Pixels that come from outside stay as they are: dark.</summary>
+    private static void Shift(ReadOnlySpan<double> source, Span<double> destination, int rows, int columns)
+    {
+        for (var row = Math.Max(0, rows); row < Math.Min(Side, Side + rows); row++)
+        {
+            for (var column = Math.Max(0, columns); column < Math.Min(Side, Side + columns); column++)
+                destination[(row * Side) + column] = source[((row - rows) * Side) + column - columns];
+        }
     }
 }

@@ -8,7 +8,7 @@ namespace ExprAutograd.Cli.Demo;
 internal static class DigitsDemo
 {
     private const int Seed = 1;
-    private const int Epochs = 40;
+    private const int Epochs = 30;
     private const double RequiredAccuracy = 0.97;
     private const int MistakesShown = 4;
 
@@ -16,10 +16,11 @@ internal static class DigitsDemo
     public static bool Run(Session session)
     {
         var data = DigitsDataSet.Load();
-        var training = new DigitsTraining(data, Seed);
+        var training = new DigitsTraining(data, Epochs, Seed);
         var output = session.Out;
         output.WriteLine();
-        output.WriteLine($"3. Handwritten digits: {data.Count - training.Test.Count} to learn from, {training.Test.Count} to be examined with; {DigitsDataSet.PixelCount}-{DigitsTraining.HiddenUnits}-{DigitsDataSet.ClassCount} network, batches of {DigitsTraining.BatchSize}");
+        output.WriteLine($"3. Handwritten digits: {data.Count - training.Test.Count} to learn from, {training.Test.Count} to be examined with, in batches of {DigitsTraining.BatchSize}");
+        output.WriteLine($"   {training.Network}");
         output.WriteLine("   E. Alpaydin, C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, CC BY 4.0");
         output.WriteLine();
         output.WriteLine("   optimizer.ZeroGrad();");
@@ -33,12 +34,14 @@ internal static class DigitsDemo
         var fastest = 0.0;
         DigitsProgress.Show(session, session.CreateConsole(), report =>
         {
-            for (var k = 1; k <= Epochs; k++)
-            {
-                last = training.Run(k, session.Cancellation);
-                fastest = Math.Max(fastest, last.StepsPerSecond);
-                report(last);
-            }
+            training.Run(
+                epoch =>
+                {
+                    last = epoch;
+                    fastest = Math.Max(fastest, epoch.StepsPerSecond);
+                    report(epoch);
+                },
+                session.Cancellation);
         });
         var seconds = clock.Elapsed.TotalSeconds;
 
