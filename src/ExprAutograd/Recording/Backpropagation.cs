@@ -16,6 +16,7 @@ internal static class Backpropagation
         var request = new GraphRequest(roots, IsGradient: true, cotangents, targets, targets is null ? null : CutOf(roots, targets), isRecorded);
         var reader = GraphReader.Own;
         if (cotangents is not null && !isRecorded) Evaluation.Run([.. cotangents.OfType<Node>()]);
+        if (request.Cut is { } ends && !isRecorded) Evaluation.Run([.. ends]);
         CompiledGraph? graph = null;
         var parts = GraphParts.Size.Largest;
         Node[] nodes = [];
@@ -23,7 +24,7 @@ internal static class Backpropagation
         lock (Evaluation.Gate)
         {
             reader.Read(request);
-            var isWhole = Check(reader, request);
+            var isWhole = Check(reader, request) && (targets is null || request.Cut is not null || targets.All(t => t.IsLeaf));
             if (isWhole && reader.Nodes.Count > 2 * Evaluation.LargestProgram) (isWhole, parts) = (false, GraphParts.Size.Large);
             else if (isWhole && !GraphCache.TryGet(reader, request, isPiece: false, out graph)) (isWhole, parts) = (false, GraphParts.Size.One);
             saves = graph?.SavesAnything ?? reader.Nodes.Any(n => n.RequiresGradient && n.Primitive.Saved != Saved.Nothing);
@@ -80,7 +81,8 @@ internal static class Backpropagation
         return gradients;
     }
 
-    private static HashSet<Node>? CutOf(Node[] roots, Node[] targets) => [.. targets.Where(t => !t.IsLeaf && !roots.Contains(t))];
+    /// <summary>One result on the way that is asked for ends the graph; with others, the gradient goes on through it.</summary>
+    private static HashSet<Node>? CutOf(Node[] roots, Node[] targets) => targets is [{ IsLeaf: false } only] && !roots.Contains(only) ? [only] : null;
 
     /// <summary>Refuses a graph that is gone or whose values were changed; false for one that must be gone through in parts.</summary>
     private static bool Check(GraphReader reader, GraphRequest request)
@@ -106,7 +108,7 @@ internal static class Backpropagation
             if (!node.RequiresGradient || request.EndsAt(node)) continue;
             for (var k = 0; k < node.InputCount; k++)
             {
-                if (node.Input(k) != changed) continue;
+                if (node.Input(k) != changed || (node.IsInPlace && k == 0)) continue;
                 var isRead = (node.Primitive.Saved == Saved.Operands && !RecordedDerivative.KnewOfChange(node, k)) || (node.Primitive.Saved == Saved.OtherOperand && node.Input(1 - k).RequiresGradient);
                 if (isRead) throw Changed(node, changed);
             }

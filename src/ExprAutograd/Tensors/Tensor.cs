@@ -12,10 +12,11 @@ namespace ExprAutograd;
 /// <para>A tensor may be read from several threads; it must be changed by one at a time.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString()}")]
-public sealed partial class Tensor
+public sealed partial class Tensor : IGradientHolder
 {
     private Node node;
     private TensorView? view;
+    private int version;
 
     internal Tensor(Node node) => this.node = node;
 
@@ -45,7 +46,8 @@ public sealed partial class Tensor
     public ElementType ElementType => node.Type;
 
     /// <summary>How often the tensor was changed in place.</summary>
-    public int Version { get; private set; }
+    /// <remarks>A view and what it is a view of count together.</remarks>
+    public int Version => view?.Source.Version ?? version;
 
     /// <summary>What became of recorded graphs: of all threads.</summary>
     public static TensorStatistics Statistics => GraphCache.Statistics;
@@ -93,10 +95,16 @@ public sealed partial class Tensor
     /// <remarks>Nothing is computed. After a backward pass that released the graph, less of it is left to draw.</remarks>
     public string ToDot() => TensorPicture.Draw(this);
 
+    /// <inheritdoc/>
+    Node IGradientHolder.Node => Node;
+
+    /// <inheritdoc/>
+    void IGradientHolder.Replace(Node next) => Replace(next);
+
     /// <summary>The tensor is another value from now on.</summary>
     internal void Replace(Node next)
     {
         node = next;
-        Version++;
+        version++;
     }
 }
