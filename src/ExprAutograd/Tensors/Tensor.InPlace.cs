@@ -86,7 +86,7 @@ public sealed partial class Tensor
         }
         else if (shown.Primitive == Leaves.Detach || shown.Primitive == Leaves.Array)
         {
-            using (Autograd.NoGrad()) Assign(before, after, operation);
+            using (GradientMode.Set(isEnabled: false)) Assign(before, after, operation);
         }
         else Assign(before, after, operation);
     }
@@ -95,7 +95,7 @@ public sealed partial class Tensor
     {
         if (before.RequiresGradient && before.Primitive == Leaves.Array)
         {
-            if (Autograd.IsGradEnabled)
+            if (GradientMode.IsEnabled)
                 throw new InvalidOperationException($"{operation}: a leaf tensor that requires grad is being changed in place; its gradient would be of a value that is gone. Do it inside 'using (Autograd.NoGrad())', or use the operation that returns a new tensor.");
             after = Node.Leaf(Evaluation.ValueOf(after), after.Shape, after.Type, requiresGradient: true);
             after.Slot = before.Slot ??= new GradientSlot();

@@ -32,9 +32,9 @@ public abstract class TensorFunction
         if (isApplied) throw new InvalidOperationException($"{GetType().Name} was applied before: what its Backward needs is that call's. Make a new one for each call.");
         isApplied = true;
         Tensor result;
-        using (Autograd.NoGrad()) result = Forward(inputs);
+        using (GradientMode.Set(isEnabled: false)) result = Forward(inputs);
         if (result is null) throw new InvalidOperationException($"{GetType().Name}.Forward returned null.");
-        if (!Autograd.IsGradEnabled || !inputs.Any(i => i.RequiresGrad)) return result;
+        if (!GradientMode.IsEnabled || !inputs.Any(i => i.RequiresGrad)) return result;
         if (!ElementTypes.IsFloating(result.ElementType)) return result;
         var node = result.Node;
         return new Tensor(Node.Of(
