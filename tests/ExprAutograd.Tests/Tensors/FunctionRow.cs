@@ -17,7 +17,7 @@ internal sealed record FunctionRow(string What, Func<Tensor, Tensor> Function, i
     public void Check()
     {
         var y = Function(Matrix());
-        Assert.Equal(Shape, y.Shape);
+        Assert.Equal<int>(Shape, y.Shape);
         AreClose(Value, y.ToArray<double>(), Accuracy);
 
         var x = Matrix().SetRequiresGrad();

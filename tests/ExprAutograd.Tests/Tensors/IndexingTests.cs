@@ -18,13 +18,13 @@ public sealed class IndexingTests
     {
         var x = Tensor.Arange(0, 24).Reshape(2, 3, 4);
         var two = Tensor.From(new[] { 1, 0 });
-        Assert.Equal([2, 2], x[.., two, two].Shape);
-        Assert.Equal([2, 3], x[two, .., two].Shape);
+        Assert.Equal<int>([2, 2], x[.., two, two].Shape);
+        Assert.Equal<int>([2, 3], x[two, .., two].Shape);
         Assert.Equal([12.0, 16, 20, 1, 5, 9], x[two, .., Tensor.From(new[] { 0, 1 })].ToArray<double>());
-        Assert.Equal([3, 2], x[0, .., two].Shape);
-        Assert.Equal([2, 1, 2, 4], x[.., Tensor.From(new[,] { { 0, 2 } })].Shape);
-        Assert.Equal([2, 2, 4], x[Tensor.From(new[,] { { 0 }, { 1 } }), two].Shape);
-        Assert.Equal([1, 2, 1, 3, 4], x[TensorIndex.NewAxis, two, TensorIndex.NewAxis].Shape);
+        Assert.Equal<int>([3, 2], x[0, .., two].Shape);
+        Assert.Equal<int>([2, 1, 2, 4], x[.., Tensor.From(new[,] { { 0, 2 } })].Shape);
+        Assert.Equal<int>([2, 2, 4], x[Tensor.From(new[,] { { 0 }, { 1 } }), two].Shape);
+        Assert.Equal<int>([1, 2, 1, 3, 4], x[TensorIndex.NewAxis, two, TensorIndex.NewAxis].Shape);
     }
 
     [Fact]
@@ -33,10 +33,10 @@ public sealed class IndexingTests
         var x = Tensor.Arange(0, 12).Reshape(2, 3, 2);
         Assert.Equal([4.0, 5, 6, 7, 8, 9, 10, 11], x[x[.., .., 0] > 3].ToArray<double>());
         Assert.Equal([4.0, 5], x[0, x[0] > 3].ToArray<double>());
-        Assert.Equal([2, 2, 2], x[.., Tensor.From(new[] { true, false, true })].Shape);
-        Assert.Equal([1, 2, 3, 2], x[Tensor.From(true)].Shape);
-        Assert.Equal([0, 2, 3, 2], x[Tensor.From(false)].Shape);
-        Assert.Equal([0], x[x > 100].Shape);
+        Assert.Equal<int>([2, 2, 2], x[.., Tensor.From(new[] { true, false, true })].Shape);
+        Assert.Equal<int>([1, 2, 3, 2], x[Tensor.From(true)].Shape);
+        Assert.Equal<int>([0, 2, 3, 2], x[Tensor.From(false)].Shape);
+        Assert.Equal<int>([0], x[x > 100].Shape);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class IndexingTests
         var x = Tensor.Arange(0, 5);
         Assert.Equal([3.0, 4], x[3..100].ToArray<double>());
         Assert.Equal([0.0, 1], x[^9..2].ToArray<double>());
-        Assert.Equal([0], x[4..2].Shape);
+        Assert.Equal<int>([0], x[4..2].Shape);
     }
 
     [Fact]
@@ -133,11 +133,11 @@ public sealed class IndexingTests
     {
         var none = Tensor.From(Array.Empty<int>());
         var x = Tensor.Arange(0, 6).Reshape(2, 3).Clone().SetRequiresGrad();
-        Assert.Equal([0, 3], x[none].Shape);
-        Assert.Equal([2, 0], x[.., none].Shape);
+        Assert.Equal<int>([0, 3], x[none].Shape);
+        Assert.Equal<int>([2, 0], x[.., none].Shape);
         (x[none].Sum() + x[x > 100].Sum() + x[2..].Sum()).Backward();
         Assert.Equal(new double[6], x.Grad!.ToArray<double>());
-        Assert.Equal([0, 2], Tensor.Zeros(0, 3).IndexSelect(1, Tensor.From(new[] { 1, 1 })).Shape);
+        Assert.Equal<int>([0, 2], Tensor.Zeros(0, 3).IndexSelect(1, Tensor.From(new[] { 1, 1 })).Shape);
         Assert.Equal(x.ToArray<double>(), x.ScatterAdd(0, Tensor.From(Array.Empty<int>(), [0, 3]), x).ToArray<double>());
     }
 
@@ -145,7 +145,7 @@ public sealed class IndexingTests
     public void A_number_is_indexed_by_what_takes_no_axis()
     {
         var x = Tensor.From(3.0);
-        Assert.Equal([1], x[TensorIndex.NewAxis].Shape);
+        Assert.Equal<int>([1], x[TensorIndex.NewAxis].Shape);
         x[TensorIndex.Ellipsis] = 4;
         Assert.Equal(4, x.Gather(0, Tensor.From(0)).Item());
     }

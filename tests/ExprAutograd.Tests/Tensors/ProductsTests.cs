@@ -37,9 +37,9 @@ public sealed class ProductsTests
     {
         var (a, b) = (Tensor.Randn([2, 1, 3, 4], seed: 1), Tensor.Randn([5, 4, 2], seed: 2));
         var product = a.MatMul(b);
-        Assert.Equal([2, 5, 3, 2], product.Shape);
+        Assert.Equal<int>([2, 5, 3, 2], product.Shape);
         Check(a[1, 0].MatMul(b[3]).ToArray<double>(), product[1, 3].ToArray<double>());
-        Assert.Equal([2, 5, 2], Tensor.Ones(4).MatMul(Tensor.Ones(2, 5, 4, 2)).Shape);
+        Assert.Equal<int>([2, 5, 2], Tensor.Ones(4).MatMul(Tensor.Ones(2, 5, 4, 2)).Shape);
     }
 
     [Fact]
@@ -56,12 +56,12 @@ public sealed class ProductsTests
         Assert.Equal(new double[6], Tensor.Zeros(2, 0).MatMul(Tensor.Zeros(0, 3)).ToArray<double>());
         Assert.Equal([0.0, 0], Tensor.Zeros(2, 0).MatMul(Tensor.Zeros(0)).ToArray<double>());
         Assert.Equal(0, Tensor.Zeros(0).Dot(Tensor.Zeros(0)).Item());
-        Assert.Equal([0, 2, 2], Tensor.Zeros(0, 2, 3).MatMul(Tensor.Zeros(0, 3, 2)).Shape);
+        Assert.Equal<int>([0, 2, 2], Tensor.Zeros(0, 2, 3).MatMul(Tensor.Zeros(0, 3, 2)).Shape);
         var x = Tensor.Zeros(2, 2, 0).SetRequiresGrad();
         var product = x.MatMul(Tensor.Zeros(2, 0, 2));
         Assert.Equal(new double[8], product.ToArray<double>());
         product.Sum().Backward();
-        Assert.Equal([2, 2, 0], x.Grad!.Shape);
+        Assert.Equal<int>([2, 2, 0], x.Grad!.Shape);
     }
 
     [Fact]

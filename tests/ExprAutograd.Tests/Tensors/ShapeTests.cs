@@ -7,18 +7,18 @@ public sealed class ShapeTests
     public void Shapes_are_those_of_PyTorch()
     {
         var x = Tensor.Zeros(2, 1, 3);
-        Assert.Equal([2, 3], x.Squeeze().Shape);
-        Assert.Equal([2, 3], x.Squeeze(-2).Shape);
-        Assert.Equal([2, 1, 3], x.Squeeze(0).Shape);
-        Assert.Equal([2, 1, 3, 1], x.Unsqueeze(-1).Shape);
-        Assert.Equal([1, 2, 1, 3], x.Unsqueeze(0).Shape);
-        Assert.Equal([6], x.Flatten().Shape);
-        Assert.Equal([2, 3], x.Flatten(1).Shape);
-        Assert.Equal([2, 3], x.Flatten(0, 1).Shape);
-        Assert.Equal([4, 2, 5, 3], x.Expand(4, -1, 5, -1).Shape);
-        Assert.Equal([1], Tensor.From(1.0).Flatten().Shape);
-        Assert.Equal([], Tensor.Ones(1, 1).Squeeze().Shape);
-        Assert.Equal([1], Tensor.From(1.0).Squeeze().Unsqueeze(0).Shape);
+        Assert.Equal<int>([2, 3], x.Squeeze().Shape);
+        Assert.Equal<int>([2, 3], x.Squeeze(-2).Shape);
+        Assert.Equal<int>([2, 1, 3], x.Squeeze(0).Shape);
+        Assert.Equal<int>([2, 1, 3, 1], x.Unsqueeze(-1).Shape);
+        Assert.Equal<int>([1, 2, 1, 3], x.Unsqueeze(0).Shape);
+        Assert.Equal<int>([6], x.Flatten().Shape);
+        Assert.Equal<int>([2, 3], x.Flatten(1).Shape);
+        Assert.Equal<int>([2, 3], x.Flatten(0, 1).Shape);
+        Assert.Equal<int>([4, 2, 5, 3], x.Expand(4, -1, 5, -1).Shape);
+        Assert.Equal<int>([1], Tensor.From(1.0).Flatten().Shape);
+        Assert.Equal<int>([], Tensor.Ones(1, 1).Squeeze().Shape);
+        Assert.Equal<int>([1], Tensor.From(1.0).Squeeze().Unsqueeze(0).Shape);
     }
 
     [Fact]
