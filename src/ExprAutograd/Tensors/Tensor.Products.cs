@@ -22,7 +22,8 @@ public sealed partial class Tensor
         if (b.Rank == 1) return Product(Products.MatVec, a.Without(a.Rank - 1), this, other);
         if (b.Rank == 2) return Product(a.Rank == 1 ? Products.VecMat : a.Rank == 2 ? Products.MatMul : Products.Folded, a.With(a.Rank - 1, b[1]), this, other);
         if (a.Rank == 1) return Unsqueeze(0).MatMul(other).Squeeze(-2);
-        var batch = TensorShape.Broadcast(TensorShape.Of(a.Extents[..^2]), TensorShape.Of(b.Extents[..^2]), nameof(MatMul)).Extents;
+        var areAlike = a.Extents[..^2].SequenceEqual(b.Extents[..^2]);
+        var batch = areAlike ? a.Extents[..^2] : TensorShape.Broadcast(TensorShape.Of(a.Extents[..^2]), TensorShape.Of(b.Extents[..^2]), $"MatMul of {a} by {b}, batches").Extents;
         return Product(
             Products.Batched, TensorShape.Of([.. batch, a[a.Rank - 2], b[b.Rank - 1]]),
             BroadcastTo([.. batch, a[a.Rank - 2], inner]), other.BroadcastTo([.. batch, inner, b[b.Rank - 1]]));
