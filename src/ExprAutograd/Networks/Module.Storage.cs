@@ -43,7 +43,7 @@ public abstract partial class Module
         }
         wrong.AddRange(stored.Keys.Except(named.Select(p => p.Name)).Select(name => $"'{name}' is unexpected"));
         if (wrong.Count > 0) throw new InvalidDataException($"The file does not hold the parameters of this {GetType().Name}: {string.Join("; ", wrong)}.");
-        using (Autograd.NoGrad())
+        using (GradientMode.Set(isEnabled: false))
         {
             foreach (var (name, parameter) in named)
             {
