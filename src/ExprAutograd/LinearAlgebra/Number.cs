@@ -6,7 +6,8 @@ namespace ExprAutograd.LinearAlgebra;
 /// <summary>Scalars of the element type: constants, and the elementary functions as MathNet computes them.</summary>
 internal static class Number
 {
-    public static ConstantExpression Of(double value, Type type) => type == typeof(float) ? Expression.Constant((float)value) : Expression.Constant(value);
+    public static ConstantExpression Of(double value, Type type) =>
+        type == typeof(float) ? Expression.Constant((float)value) : type == typeof(int) ? Expression.Constant((int)value) : Expression.Constant(value);
 
     public static Expression As(Type type, Expression value) => value.Type == type ? value : Expression.Convert(value, type);
 

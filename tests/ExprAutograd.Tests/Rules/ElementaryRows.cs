@@ -20,5 +20,6 @@ internal static class ElementaryRows
         .. HyperbolicRows.All,
         .. SequenceRows.All,
         .. ProductRows.All,
+        .. WindowRows.All,
     ];
 }
