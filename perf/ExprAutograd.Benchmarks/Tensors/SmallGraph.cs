@@ -87,7 +87,7 @@ internal static class SmallGraphs
     {
         const int Operations = 8;
         var (x, labels) = (Tensor.Rand([64, 64], 1), Tensor.From([.. Enumerable.Range(0, 64).Select(k => k * 7 % 10)]));
-        var network = new Sequential(new Linear(64, 64), new Relu(), new Linear(64, 10));
+        var network = new Sequential(new Linear(64, 64), Activation.Relu, new Linear(64, 10));
         var optimizer = new Adam(network.Parameters(), 1e-3);
         Tensor Loss() => network.Forward(x).CrossEntropy(labels);
         double Step()
