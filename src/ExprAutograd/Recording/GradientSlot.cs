@@ -24,7 +24,13 @@ internal sealed class GradientSlot
     public Tensor Apply(Tensor gradient)
     {
         if (hooks is null) return gradient;
-        foreach (var hook in hooks.ToArray()) gradient = hook(gradient) ?? gradient;
+        var shape = gradient.Node.Shape;
+        foreach (var hook in hooks.ToArray())
+        {
+            gradient = hook(gradient) ?? gradient;
+            if (!gradient.Node.Shape.Equals(shape))
+                throw new InvalidOperationException($"A hook has returned a gradient of shape {gradient.Node.Shape} for a tensor of shape {shape}. Return one of the same shape, or null to leave it as it is.");
+        }
         return gradient;
     }
 

@@ -70,6 +70,9 @@ internal sealed class Node
     /// <summary>True once a backward pass has gone through and has not been told to keep the graph.</summary>
     public bool IsReleased { get; set; }
 
+    /// <summary>True for an operation in place: it reads its first operand before it overwrites it, and its derivative has that value.</summary>
+    public bool OverwritesFirst { get; set; }
+
     /// <summary>What changed the tensor in place that held this value; null for nothing.</summary>
     public string? OverwrittenBy { get; set; }
 

@@ -14,7 +14,8 @@ internal sealed class PartwiseBackpropagation
         this.nodes = nodes;
         this.request = request;
         parts = GraphParts.Of(nodes, request.Roots, size);
-        cut = [.. parts.All, .. request.Targets ?? []];
+        var read = nodes.ToHashSet();
+        cut = [.. parts.All, .. (request.Targets ?? []).Where(read.Contains)];
     }
 
     public List<(Node Node, Node Gradient)> Run()

@@ -32,5 +32,6 @@ internal static class Gradients
         }
     }
 
-    private static Array Ones(ElementType type) => type == ElementType.Float32 ? new float[] { 1 } : new double[] { 1 };
+    /// <summary>Memory of one element, which is 1.</summary>
+    public static Array Ones(ElementType type) => type == ElementType.Float32 ? new float[] { 1 } : new double[] { 1 };
 }

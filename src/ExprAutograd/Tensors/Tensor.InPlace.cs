@@ -35,7 +35,7 @@ public sealed partial class Tensor
 
     /// <summary>Takes the values of <paramref name="source"/>, stretched to this shape.</summary>
     /// <inheritdoc cref="AddInPlace(Tensor)"/>
-    public Tensor CopyFrom(Tensor source) => Change(source.To(ElementType).BroadcastTo([.. Shape]), "CopyFrom");
+    public Tensor CopyFrom(Tensor source) => Change(source.To(ElementType).BroadcastTo([.. Shape]).Clone(), "CopyFrom");
 
     /// <summary>Sets every element.</summary>
     /// <inheritdoc cref="AddInPlace(Tensor)"/>
@@ -50,6 +50,7 @@ public sealed partial class Tensor
     {
         var before = Node;
         var after = next.Node;
+        if (after.InputCount > 0 && after.Input(0) == before) after.OverwritesFirst = true;
         if (!after.Shape.Equals(before.Shape))
             throw new InvalidOperationException($"{operation}: the result has the shape {after.Shape}, which does not fit into a tensor of shape {before.Shape}.");
         if (after.Type != before.Type)
@@ -64,7 +65,6 @@ public sealed partial class Tensor
                 throw new InvalidOperationException($"{operation}: several elements of this expanded tensor of shape {before.Shape} are one in memory. Clone it before it is changed in place.");
             view.Source.ChangeThrough(before, after, operation);
             node = view.Again(before);
-            Version++;
             return this;
         }
         Assign(before, after, operation);
@@ -83,7 +83,6 @@ public sealed partial class Tensor
         {
             view.Source.ChangeThrough(before, after, operation);
             node = view.Again(before);
-            Version++;
         }
         else if (shown.Primitive == Leaves.Detach || shown.Primitive == Leaves.Array)
         {

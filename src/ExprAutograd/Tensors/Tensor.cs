@@ -16,6 +16,7 @@ public sealed partial class Tensor
 {
     private Node node;
     private TensorView? view;
+    private int version;
 
     internal Tensor(Node node) => this.node = node;
 
@@ -45,7 +46,8 @@ public sealed partial class Tensor
     public ElementType ElementType => node.Type;
 
     /// <summary>How often the tensor was changed in place.</summary>
-    public int Version { get; private set; }
+    /// <remarks>A view and what it is a view of are changed together.</remarks>
+    public int Version => view is null ? version : view.Source.Version;
 
     /// <summary>What became of recorded graphs: of all threads.</summary>
     public static TensorStatistics Statistics => GraphCache.Statistics;
@@ -97,6 +99,6 @@ public sealed partial class Tensor
     internal void Replace(Node next)
     {
         node = next;
-        Version++;
+        version++;
     }
 }
