@@ -4,6 +4,7 @@ using ExprAutograd.Benchmarks.LinearAlgebra;
 using ExprAutograd.Benchmarks.Measurement;
 using ExprAutograd.Benchmarks.Networks;
 using ExprAutograd.Benchmarks.Suites;
+using ExprAutograd.Benchmarks.Tensors;
 
 return args switch
 {
@@ -11,6 +12,7 @@ return args switch
     ["adbench", .. var options] => AdBenchCommand.Run(options),
     ["linalg", .. var options] => LinearAlgebraCommand.Run(options),
     ["perceptron"] => PerceptronCommand.Run(),
+    ["tensors"] => TensorCommand.Run(),
     ["bdn"] => RunSuites(["--filter", "*"]),
     ["bdn", var filter, .. var rest] when !filter.StartsWith('-') => RunSuites(["--filter", $"*{filter}*", .. rest]),
     ["bdn", .. var rest] => RunSuites(rest),
@@ -30,6 +32,7 @@ static int Explain()
                adbench PROBLEM DATAFILE        a problem of ADBench, compiled and hand-written; adbench alone lists them
                linalg [--only TEXT]            products and factorisations against MathNet's managed provider and OpenBLAS
                perceptron                      steps per second of a small network, against the step written by hand
+               tensors                         recorded graphs and training steps, against lambdas and against PyTorch where it is installed
                bdn [FILTER] [OPTIONS]          the same functions as BenchmarkDotNet suites, with allocations
         """);
     return 2;

@@ -108,7 +108,7 @@ public sealed class Lbfgs : Optimizer
     }
 
     /// <summary>All gradients one after the other; zeros for a parameter that has none.</summary>
-    private double[] Gradient() => Flat(p => p.Node.Slot?.Gradient?.Node);
+    private double[] Gradient() => Flat(p => p.Node.Slot?.Sum);
 
     private double[] Values() => Flat(p => p.Node);
 

@@ -24,8 +24,8 @@ internal sealed class OptimizedParameter
     /// <summary>Changes the parameter by its gradient, if it has one.</summary>
     public void Step(string operation)
     {
-        if (tensor.Node.Slot?.Gradient is not { } found) return;
-        gradient = Evaluation.ValueOf(found.Node);
+        if (tensor.Node.Slot?.Sum is not { } found) return;
+        gradient = Evaluation.ValueOf(found);
         Steps++;
         tensor.Overwrite(ref own, write, operation);
         gradient = null;

@@ -13,16 +13,10 @@ internal static class Backpropagation
     /// <returns>The nodes that have a gradient, each with it.</returns>
     public static List<(Node Node, Node Gradient)> Run(Node[] roots, Node?[]? cotangents, Node[]? targets, bool isKept, bool isRecorded, Func<Node, Array?>? memoryFor = null)
     {
-        if (targets is not null && targets.Any(t => !t.IsLeaf && (targets.Length > 1 || roots.Contains(t)))) return RunByTargets(roots, cotangents, targets, isRecorded);
         var request = new GraphRequest(roots, IsGradient: true, cotangents, targets, targets is null ? null : CutOf(roots, targets), isRecorded);
-        return Run(request, isKept, memoryFor);
-    }
-
-    private static List<(Node Node, Node Gradient)> Run(GraphRequest request, bool isKept, Func<Node, Array?>? memoryFor)
-    {
-        var isRecorded = request.IsRecorded;
         var reader = GraphReader.Own;
-        if (!isRecorded) Evaluation.Run([.. (request.Cotangents ?? []).OfType<Node>(), .. request.Cut ?? []]);
+        if (cotangents is not null && !isRecorded) Evaluation.Run([.. cotangents.OfType<Node>()]);
+        if (request.Cut is { } ends && !isRecorded) Evaluation.Run([.. ends]);
         CompiledGraph? graph = null;
         var parts = GraphParts.Size.Largest;
         Node[] nodes = [];
@@ -30,7 +24,7 @@ internal static class Backpropagation
         lock (Evaluation.Gate)
         {
             reader.Read(request);
-            var isWhole = Check(reader, request);
+            var isWhole = Check(reader, request) && (targets is null || request.Cut is not null || targets.All(t => t.IsLeaf));
             if (isWhole && reader.Nodes.Count > 2 * Evaluation.LargestProgram) (isWhole, parts) = (false, GraphParts.Size.Large);
             else if (isWhole && !GraphCache.TryGet(reader, request, isPiece: false, out graph)) (isWhole, parts) = (false, GraphParts.Size.One);
             saves = graph?.SavesAnything ?? reader.Nodes.Any(n => n.RequiresGradient && n.Primitive.Saved != Saved.Nothing);
@@ -87,44 +81,8 @@ internal static class Backpropagation
         return gradients;
     }
 
-    /// <summary>Targets that are results on the way to others: a graph ends at each, and what arrives there is pulled on once it is whole.</summary>
-    /// <remarks>The graph is kept: parts of it are gone through several times.</remarks>
-    private static List<(Node Node, Node Gradient)> RunByTargets(Node[] roots, Node?[]? cotangents, Node[] targets, bool isRecorded)
-    {
-        var sums = new Dictionary<Node, Node>();
-        var own = Enumerable.Range(0, roots.Length).Where(k => roots[k].IsLeaf || !targets.Contains(roots[k])).ToArray();
-        if (own.Length > 0) Pull([.. own.Select(k => roots[k])], cotangents is null ? null : [.. own.Select(k => cotangents[k])]);
-        for (var k = 0; k < roots.Length; k++)
-            if (!own.Contains(k)) Add(roots[k], cotangents?[k] ?? Node.Leaf(Gradients.Ones(roots[k].Type), roots[k].Shape, roots[k].Type, requiresGradient: false));
-        foreach (var target in LastFirst(roots, targets))
-            if (sums.TryGetValue(target, out var sum)) Pull([target], [sum]);
-        return [.. sums.Select(s => (s.Key, s.Value))];
-
-        void Pull(Node[] from, Node?[]? seeds)
-        {
-            Node[] others = [.. targets.Where(t => t.IsLeaf || !from.Contains(t))];
-            if (others.Length == 0) return;
-            foreach (var (node, gradient) in Run(new GraphRequest(from, IsGradient: true, seeds, others, CutOf(from, others), isRecorded), isKept: true, memoryFor: null)) Add(node, gradient);
-        }
-
-        void Add(Node node, Node gradient) =>
-            sums[node] = sums.TryGetValue(node, out var sum) ? Node.Of(Arithmetic.Add, node.Shape, node.Type, sum, gradient) : gradient;
-    }
-
-    /// <summary>The targets that are no leaves, those first that others were computed from last.</summary>
-    private static List<Node> LastFirst(Node[] roots, Node[] targets)
-    {
-        var reader = GraphReader.Own;
-        lock (Evaluation.Gate)
-        {
-            reader.Read(new GraphRequest(roots, IsGradient: true));
-            var order = targets.Where(t => !t.IsLeaf).Select(t => (Target: t, Place: reader.PlaceOf(t))).Where(t => t.Place >= 0).OrderByDescending(t => t.Place).Select(t => t.Target).ToList();
-            reader.Clear();
-            return order;
-        }
-    }
-
-    private static HashSet<Node>? CutOf(Node[] roots, Node[] targets) => [.. targets.Where(t => !t.IsLeaf && !roots.Contains(t))];
+    /// <summary>One result on the way that is asked for ends the graph; with others, the gradient goes on through it.</summary>
+    private static HashSet<Node>? CutOf(Node[] roots, Node[] targets) => targets is [{ IsLeaf: false } only] && !roots.Contains(only) ? [only] : null;
 
     /// <summary>Refuses a graph that is gone or whose values were changed; false for one that must be gone through in parts.</summary>
     private static bool Check(GraphReader reader, GraphRequest request)
@@ -150,7 +108,7 @@ internal static class Backpropagation
             if (!node.RequiresGradient || request.EndsAt(node)) continue;
             for (var k = 0; k < node.InputCount; k++)
             {
-                if (node.Input(k) != changed || (k == 0 && node.OverwritesFirst)) continue;
+                if (node.Input(k) != changed || (node.IsInPlace && k == 0)) continue;
                 var isRead = (node.Primitive.Saved == Saved.Operands && !RecordedDerivative.KnewOfChange(node, k)) || (node.Primitive.Saved == Saved.OtherOperand && node.Input(1 - k).RequiresGradient);
                 if (isRead) throw Changed(node, changed);
             }

@@ -57,6 +57,9 @@ internal static class Convolutions
         return ElementLoops.Fill(call, scope, (_, k) => Expression.Divide(Expression.ArrayIndex(sums, k), Number.Of(rows * columns, call.Element)));
     });
 
+    /// <summary>How often a window fits along an axis.</summary>
+    public static int Places(int extent, int window, int stride, int padding) => WindowOperators.Places(extent, window, stride, padding);
+
     private static MethodCallExpression Unfold(TensorOperand x, int count, int channels, int rows, int columns, int[] steps) => Expression.Call(
         typeof(WindowOperators), nameof(WindowOperators.Unfold), [x.Element], [x.Atom, Expression.Constant(count), Expression.Constant(channels), .. Geometry(x.Shape, rows, columns, steps)]);
 

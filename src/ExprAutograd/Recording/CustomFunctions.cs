@@ -7,4 +7,4 @@ internal static class CustomFunctions
 }
 
 /// <summary>What the backward pass calls: the cotangent of the result in, those of the operands out, null for none.</summary>
-internal delegate IReadOnlyList<Tensor?> CustomBackward(Tensor cotangent);
+internal delegate IReadOnlyList<Node?> CustomBackward(Node cotangent);

@@ -9,7 +9,13 @@ internal sealed class GraphParts
 {
     private readonly Dictionary<Node, int> part = [];
 
-    private GraphParts(bool isOneByOne) => IsOneByOne = isOneByOne;
+    private readonly HashSet<Node> ends;
+
+    private GraphParts(bool isOneByOne, HashSet<Node> ends)
+    {
+        IsOneByOne = isOneByOne;
+        this.ends = ends;
+    }
 
     /// <summary>How large parts are.</summary>
     public enum Size
@@ -33,9 +39,14 @@ internal sealed class GraphParts
     /// <summary>Everything at which the parts meet.</summary>
     public HashSet<Node> All { get; } = [];
 
-    public static GraphParts Of(IReadOnlyList<Node> nodes, Node[] roots, Size size)
+    /// <summary>Cuts a graph up.</summary>
+    /// <param name="nodes">Its nodes, operands first.</param>
+    /// <param name="roots">Nodes that the caller reads.</param>
+    /// <param name="size">How large parts are.</param>
+    /// <param name="ends">Nodes that end a part beside those that always do: the gradient there is asked for.</param>
+    public static GraphParts Of(IReadOnlyList<Node> nodes, Node[] roots, Size size, Node[]? ends = null)
     {
-        var parts = new GraphParts(size == Size.One);
+        var parts = new GraphParts(size == Size.One, [.. ends ?? []]);
         var last = 0;
         for (var k = 0; k < nodes.Count; k++)
         {
@@ -45,7 +56,7 @@ internal sealed class GraphParts
             {
                 var input = node.Input(i);
                 if (!parts.part.TryGetValue(input, out var before)) continue;
-                at = Math.Max(at, before + (EndsPart(input, size) || IsOfItsOwn(node) ? 1 : 0));
+                at = Math.Max(at, before + (parts.EndsPart(input, size) || IsOfItsOwn(node) ? 1 : 0));
             }
             if (node.Primitive == RecordedDerivative.Result && parts.part.TryGetValue(node.Input(0), out var call)) at = call;
             parts.part[node] = at;
@@ -54,7 +65,7 @@ internal sealed class GraphParts
         var crossing = new HashSet<Node>(roots);
         foreach (var node in nodes)
         {
-            if (EndsPart(node, size)) crossing.Add(node);
+            if (parts.EndsPart(node, size)) crossing.Add(node);
             for (var i = 0; i < node.InputCount; i++)
                 if (parts.part.TryGetValue(node.Input(i), out var before) && before < parts.part[node]) crossing.Add(node.Input(i));
         }
@@ -73,8 +84,8 @@ internal sealed class GraphParts
     /// <summary>True for a node whose gradient must be whole before it goes on.</summary>
     public static bool NeedsWholeGradient(Node node) => !node.IsLeaf && (node.Slot is not null || IsOfItsOwn(node));
 
-    private static bool EndsPart(Node node, Size size) =>
-        NeedsWholeGradient(node) || (size == Size.One && !node.IsLeaf && node.Primitive != RecordedDerivative.Call);
+    private bool EndsPart(Node node, Size size) =>
+        NeedsWholeGradient(node) || (!node.IsLeaf && ends.Contains(node)) || (size == Size.One && !node.IsLeaf && node.Primitive != RecordedDerivative.Call);
 
     private static bool IsOfItsOwn(Node node) => node.Primitive == CustomFunctions.Apply;
 }

@@ -70,8 +70,8 @@ internal sealed class Node
     /// <summary>True once a backward pass has gone through and has not been told to keep the graph.</summary>
     public bool IsReleased { get; set; }
 
-    /// <summary>True for an operation in place: it reads its first operand before it overwrites it, and its derivative has that value.</summary>
-    public bool OverwritesFirst { get; set; }
+    /// <summary>True for an operation whose result took the place of its first operand: it kept what it reads of that.</summary>
+    public bool IsInPlace { get; set; }
 
     /// <summary>What changed the tensor in place that held this value; null for nothing.</summary>
     public string? OverwrittenBy { get; set; }

@@ -13,9 +13,8 @@ internal sealed class PartwiseBackpropagation
     {
         this.nodes = nodes;
         this.request = request;
-        parts = GraphParts.Of(nodes, request.Roots, size);
-        var read = nodes.ToHashSet();
-        cut = [.. parts.All, .. (request.Targets ?? []).Where(read.Contains)];
+        parts = GraphParts.Of(nodes, request.Roots, size, request.Targets);
+        cut = [.. parts.All, .. request.Cut ?? []];
     }
 
     public List<(Node Node, Node Gradient)> Run()
@@ -46,7 +45,7 @@ internal sealed class PartwiseBackpropagation
         if (roots.Length == 0) return;
         Node?[] seeds = [.. roots.Select(r => cotangents[r])];
         if (!request.IsRecorded) Evaluation.Run(seeds!);
-        var own = new GraphRequest(roots, IsGradient: true, seeds, null, [.. cut.Where(c => !roots.Contains(c) && parts.PartOf(c) < part || IsTarget(c))], request.IsRecorded);
+        var own = new GraphRequest(roots, IsGradient: true, seeds, null, [.. cut.Where(c => !roots.Contains(c) && (IsTarget(c) || parts.PartOf(c) < part))], request.IsRecorded);
         var reader = GraphReader.Own;
         CompiledGraph graph;
         lock (Evaluation.Gate)
@@ -59,21 +58,21 @@ internal sealed class PartwiseBackpropagation
             if (!roots.Contains(node) || node.IsLeaf) Add(node, gradient);
     }
 
-    private bool IsTarget(Node node) => request.Targets is { } targets && targets.Contains(node) && !request.Roots.Contains(node);
+    private bool IsTarget(Node node) => request.Cut is { } targets && targets.Contains(node);
 
     /// <summary>Hooks see a gradient that is whole.</summary>
     private void Apply(Node node)
     {
         if (node.Slot is not { } slot) return;
-        var gradient = slot.Apply(new Tensor(cotangents[node]));
-        cotangents[node] = gradient.Node;
-        if (slot.IsRetained) slot.Accumulate(gradient.Node);
+        var gradient = slot.Apply(cotangents[node]);
+        cotangents[node] = gradient;
+        if (slot.IsRetained) slot.Accumulate(gradient);
     }
 
     private void Call(Node node)
     {
         using var mode = GradientMode.Set(request.IsRecorded);
-        var pulled = ((CustomBackward)node.Payload!)(new Tensor(cotangents[node]));
+        var pulled = ((CustomBackward)node.Payload!)(cotangents[node]);
         var count = node.InputCount - 1;
         if (pulled.Count != count)
             throw new InvalidOperationException($"The backward of a custom function returned {pulled.Count} gradients for {count} inputs. Return one per input, null where there is none.");
@@ -81,9 +80,9 @@ internal sealed class PartwiseBackpropagation
         {
             var input = node.Input(k + 1);
             if (pulled[k] is not { } gradient || !input.RequiresGradient) continue;
-            if (!gradient.Node.Shape.Equals(input.Shape))
-                throw new InvalidOperationException($"The backward of a custom function returned a gradient of shape {gradient.Node.Shape} for input {k}, whose shape is {input.Shape}.");
-            Add(input, gradient.Node);
+            if (!gradient.Shape.Equals(input.Shape))
+                throw new InvalidOperationException($"The backward of a custom function returned a gradient of shape {gradient.Shape} for input {k}, whose shape is {input.Shape}.");
+            Add(input, gradient);
         }
     }
 

@@ -34,7 +34,7 @@ public static partial class Autograd
         if (gradients is not null && gradients.Count != outputs.Count) throw new ArgumentException($"There are {outputs.Count} outputs and {gradients.Count} gradients for them.", nameof(gradients));
         Node[] roots = [.. outputs.Select(o => o.Node)];
         Node[] targets = [.. inputs.Select(i => i.Node)];
-        Node?[] seeds = [.. roots.Select((r, k) => Gradients.SeedOf(r, gradients?[k], k))];
+        Node?[] seeds = [.. roots.Select((r, k) => TensorGradients.SeedOf(r, gradients?[k], k))];
         for (var k = 0; k < targets.Length; k++)
             if (!targets[k].RequiresGradient) throw new InvalidOperationException($"Input {k}, one of the differentiated tensors, does not require grad. Set RequiresGrad on it before it is used.");
         var found = Backpropagation.Run(roots, seeds.All(s => s is null) ? null : seeds, [.. targets.Distinct()], retainGraph ?? createGraph, createGraph);

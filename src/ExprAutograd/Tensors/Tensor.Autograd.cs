@@ -31,9 +31,9 @@ public sealed partial class Tensor
     {
         get
         {
-            if (Node.Slot is not { Gradient: { } gradient } slot) return null;
-            slot.IsSeen = true;
-            return gradient;
+            if (Node.Slot is not { Sum: { } sum } slot) return null;
+            if (slot.Holder is null) slot.HandOut(new Tensor(sum));
+            return (Tensor)slot.Holder!;
         }
 
         set
@@ -42,7 +42,7 @@ public sealed partial class Tensor
                 throw new ArgumentException($"The gradient of a {ElementType} tensor of shape {node.Shape} cannot be a {value.ElementType} tensor of shape {value.node.Shape}.", nameof(value));
             var slot = Node.Slot ??= new GradientSlot();
             slot.Clear();
-            (slot.Gradient, slot.IsSeen) = (value, value is not null);
+            if (value is not null) slot.HandOut(value);
         }
     }
 
@@ -57,9 +57,9 @@ public sealed partial class Tensor
     public void Backward(Tensor? gradient = null, bool? retainGraph = null, bool createGraph = false)
     {
         var root = Node;
-        var cotangent = Gradients.SeedOf(root, gradient, 0);
-        var found = Backpropagation.Run([root], cotangent is null ? null : [cotangent], null, retainGraph ?? createGraph, createGraph, createGraph ? null : Gradients.MemoryFor);
-        Gradients.Deliver(found);
+        var cotangent = TensorGradients.SeedOf(root, gradient, 0);
+        var found = Backpropagation.Run([root], cotangent is null ? null : [cotangent], null, retainGraph ?? createGraph, createGraph, createGraph ? null : TensorGradients.MemoryFor);
+        TensorGradients.Deliver(found);
     }
 
     /// <summary>The same values, in the same memory, to which no gradient flows.</summary>
@@ -72,7 +72,7 @@ public sealed partial class Tensor
     /// <param name="setToNull">Whether it is null afterwards rather than zeros.</param>
     public void ZeroGrad(bool setToNull = true)
     {
-        if (Node.Slot is { Gradient: not null }) Grad = setToNull ? null : ZerosLike(this);
+        if (Node.Slot is { Sum: not null }) Grad = setToNull ? null : ZerosLike(this);
     }
 
     /// <summary>Keeps the gradient of a tensor that is not a leaf in its <see cref="Grad"/> too.</summary>
@@ -90,7 +90,7 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(hook);
         RequireTracked("RegisterHook");
-        return (Node.Slot ??= new GradientSlot()).AddHook(hook);
+        return (Node.Slot ??= new GradientSlot()).AddHook(gradient => hook(new Tensor(gradient))?.Node);
     }
 
     /// <summary>Sets <see cref="RequiresGrad"/> and returns this tensor.</summary>

@@ -1,4 +1,3 @@
-using ExprAutograd.Operators;
 using ExprAutograd.Recording;
 
 namespace ExprAutograd;
@@ -103,7 +102,7 @@ public sealed partial class Tensor
     }
 
     private static int PlacesOf(string operation, TensorShape x, int axis, int window, int stride, int padding) =>
-        WindowOperators.Places(x[axis], window, stride, padding) is > 0 and var places
+        Convolutions.Places(x[axis], window, stride, padding) is > 0 and var places
             ? places
             : throw new ArgumentException($"{operation}: a window of {window} does not fit into {x[axis]} elements with a padding of {padding} (the input's shape is {x}).");
 

@@ -50,7 +50,7 @@ public sealed partial class Tensor
     {
         var before = Node;
         var after = next.Node;
-        if (after.InputCount > 0 && after.Input(0) == before) after.OverwritesFirst = true;
+        if (!after.IsLeaf && after.Input(0) == before) after.IsInPlace = true;
         if (!after.Shape.Equals(before.Shape))
             throw new InvalidOperationException($"{operation}: the result has the shape {after.Shape}, which does not fit into a tensor of shape {before.Shape}.");
         if (after.Type != before.Type)

@@ -12,7 +12,7 @@ namespace ExprAutograd;
 /// <para>A tensor may be read from several threads; it must be changed by one at a time.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString()}")]
-public sealed partial class Tensor
+public sealed partial class Tensor : IGradientHolder
 {
     private Node node;
     private TensorView? view;
@@ -46,8 +46,8 @@ public sealed partial class Tensor
     public ElementType ElementType => node.Type;
 
     /// <summary>How often the tensor was changed in place.</summary>
-    /// <remarks>A view and what it is a view of are changed together.</remarks>
-    public int Version => view is null ? version : view.Source.Version;
+    /// <remarks>A view and what it is a view of count together.</remarks>
+    public int Version => view?.Source.Version ?? version;
 
     /// <summary>What became of recorded graphs: of all threads.</summary>
     public static TensorStatistics Statistics => GraphCache.Statistics;
@@ -94,6 +94,12 @@ public sealed partial class Tensor
     /// <summary>The recorded graph behind this tensor, as a picture in Graphviz's DOT language: operations, shapes, what requires a gradient, numbers that are known.</summary>
     /// <remarks>Nothing is computed. After a backward pass that released the graph, less of it is left to draw.</remarks>
     public string ToDot() => TensorPicture.Draw(this);
+
+    /// <inheritdoc/>
+    Node IGradientHolder.Node => Node;
+
+    /// <inheritdoc/>
+    void IGradientHolder.Replace(Node next) => Replace(next);
 
     /// <summary>The tensor is another value from now on.</summary>
     internal void Replace(Node next)

@@ -39,7 +39,7 @@ public abstract class TensorFunction
         var node = result.Node;
         return new Tensor(Node.Of(
             CustomFunctions.Apply, node.Shape, node.Type, [Node.Detached(node), .. inputs.Select(i => i.Node)],
-            payload: (CustomBackward)(gradient => Backward(gradient)), requiresGradient: true));
+            payload: (CustomBackward)(gradient => [.. Backward(new Tensor(gradient)).Select(g => g?.Node)]), requiresGradient: true));
     }
 
     /// <summary>The value. Nothing is recorded for gradients meanwhile.</summary>

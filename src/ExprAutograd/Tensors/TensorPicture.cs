@@ -28,7 +28,7 @@ internal static class TensorPicture
     {
         var shape = node.Shape.Rank == 0 ? "" : $"\\n{node.Shape}";
         var value = node.Shape.Count == 1 && node.Value is not null ? $"\\n{new Tensor(node).Item().ToString("G5", CultureInfo.InvariantCulture)}" : "";
-        var gradient = node.Slot?.Gradient is { Count: 1 } g ? $"\\ngrad {g.Item().ToString("G5", CultureInfo.InvariantCulture)}" : "";
+        var gradient = node.Slot?.Sum is { Shape.Count: 1 } g ? $"\\ngrad {new Tensor(g).Item().ToString("G5", CultureInfo.InvariantCulture)}" : "";
         if (node.Primitive == Leaves.Number) return $"label=\"{node.Number.ToString("G5", CultureInfo.InvariantCulture)}\", shape=plaintext";
         var colour = node.RequiresGradient ? node.IsLeaf ? "lightblue" : "palegreen" : "gray92";
         return $"label=\"{(node.IsLeaf ? "" : node.Primitive.Name)}{shape}{value}{gradient}\", shape={(node.IsLeaf ? "box" : "ellipse")}, style=filled, fillcolor={colour}";

@@ -10,7 +10,7 @@ internal sealed class TensorView(Tensor source)
     public Tensor Source => source;
 
     /// <summary>True once the source was changed in place.</summary>
-    public bool IsStale => source.Version != seen || (source.ViewOf?.IsStale ?? false);
+    public bool IsStale => source.Version != seen;
 
     /// <summary>The same view of what the source is now.</summary>
     public Node Again(Node before)

@@ -3,7 +3,7 @@ using ExprAutograd.Recording;
 namespace ExprAutograd;
 
 /// <summary>What goes into a backward pass and what comes out of it, as tensors.</summary>
-internal static class Gradients
+internal static class TensorGradients
 {
     /// <summary>The cotangent to start from; null for 1.</summary>
     public static Node? SeedOf(Node root, Tensor? gradient, int position)
@@ -20,7 +20,7 @@ internal static class Gradients
     }
 
     /// <summary>Memory of a gradient that was cleared and is there to be written to again.</summary>
-    public static Array? MemoryFor(Node leaf) => leaf.Slot is { HasHooks: false, Gradient: null } slot ? slot.TakeMemory() : null;
+    public static Array? MemoryFor(Node leaf) => leaf.Slot is { HasHooks: false, Sum: null } slot ? slot.TakeMemory() : null;
 
     /// <summary>Adds gradients to what leaves have collected.</summary>
     public static void Deliver(List<(Node Node, Node Gradient)> found)
@@ -28,10 +28,9 @@ internal static class Gradients
         foreach (var (node, gradient) in found)
         {
             var slot = node.Slot ??= new GradientSlot();
-            slot.Accumulate(slot.HasHooks && node.IsLeaf ? slot.Apply(new Tensor(gradient)).Node : gradient);
+            slot.Accumulate(slot.HasHooks && node.IsLeaf ? slot.Apply(gradient) : gradient);
         }
     }
 
-    /// <summary>Memory of one element, which is 1.</summary>
-    public static Array Ones(ElementType type) => type == ElementType.Float32 ? new float[] { 1 } : new double[] { 1 };
+    private static Array Ones(ElementType type) => type == ElementType.Float32 ? new float[] { 1 } : new double[] { 1 };
 }
