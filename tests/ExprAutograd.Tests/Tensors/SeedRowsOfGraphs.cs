@@ -120,6 +120,13 @@ internal static class SeedRowsOfGraphs
             var z = y * y * 3;
             return [Autograd.Grad(z, y, retainGraph: true), .. Autograd.Grad([z], [x, y]), x.Grad];
         }, 24.0, 96.0, 24.0, null),
+        new("the result itself among the inputs", () =>
+        {
+            var x = Tensor.From(2.0, requiresGrad: true);
+            var y = x * x;
+            var z = y * y * 3;
+            return [.. Autograd.Grad([z], [z, y, x])];
+        }, 1.0, 24.0, 96.0),
         new("a gradient is not tracked unless a graph is created", () =>
         {
             var x = Tensor.From(2.0, requiresGrad: true);
