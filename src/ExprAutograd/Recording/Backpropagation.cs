@@ -108,12 +108,19 @@ internal static class Backpropagation
             if (!node.RequiresGradient || request.EndsAt(node)) continue;
             for (var k = 0; k < node.InputCount; k++)
             {
-                if (node.Input(k) != changed || (node.IsInPlace && k == 0)) continue;
+                if (MemoryOf(node.Input(k)) != changed || (node.IsInPlace && k == 0)) continue;
                 var isRead = (node.Primitive.Saved == Saved.Operands && !RecordedDerivative.KnewOfChange(node, k)) || (node.Primitive.Saved == Saved.OtherOperand && node.Input(1 - k).RequiresGradient);
                 if (isRead) throw Changed(node, changed);
             }
             if (node == changed && node.Primitive.Saved == Saved.Result) throw Changed(node, changed);
         }
+    }
+
+    /// <summary>What a node shows: itself, or of a view what it is a view of.</summary>
+    private static Node MemoryOf(Node node)
+    {
+        while (node.Primitive.IsView && !node.IsLeaf) node = node.Input(0);
+        return node;
     }
 
     private static InvalidOperationException Changed(Node reader, Node changed) => new(

@@ -19,7 +19,7 @@ internal readonly record struct GraphRequest(
     /// <summary>True for a node whose value is kept beside what was asked for: an operand may be overwritten, or a gradient will be asked for later and the value costs too much to compute twice.</summary>
     public bool IsKept(Node node)
     {
-        if (node.Value is not null || IsRecorded || node.Primitive == RecordedDerivative.Call) return false;
+        if (node.Value is not null || IsRecorded || node.Primitive.IsView || node.Primitive == RecordedDerivative.Call) return false;
         if (!IsGradient && node.RequiresGradient && node.Primitive.IsCostly) return true;
         for (var k = 0; k < node.InputCount; k++)
             if (node.Input(k).Readers is not null) return true;

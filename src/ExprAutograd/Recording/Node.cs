@@ -40,7 +40,9 @@ internal sealed class Node
         {
             var input = Input(k);
             depth = Math.Max(depth, input.Delay);
-            if (input.readers is not null) input.AddReader(this);
+            if (input.readers is null) continue;
+            if (primitive.IsView) readers = input.readers;
+            else input.AddReader(this);
         }
         delay = depth + 1;
     }

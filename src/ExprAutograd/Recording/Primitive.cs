@@ -42,6 +42,9 @@ internal sealed class Primitive
 
     public Saved Saved { get; }
 
+    /// <summary>Whether the result is the operand's memory in another order: what reads it reads that.</summary>
+    public bool IsView { get; init; }
+
     /// <summary>Whether the value costs so much more than the memory it takes that it is kept for a gradient that may be asked for later.</summary>
     public bool IsCostly { get; init; }
 

@@ -53,8 +53,14 @@ internal static class Views
 
     private static Primitive Same(string name) => new(name, Saved.Nothing, (call, _) => call.Shape.Rank == 0 && call[0].Shape.Rank > 0
         ? call[0].At(Expression.Constant(0))
-        : call.Shape.Rank > 0 && call[0].Shape.Rank == 0 ? Expression.NewArrayInit(call.Element, call[0].Atom) : call[0].Atom);
+        : call.Shape.Rank > 0 && call[0].Shape.Rank == 0 ? Expression.NewArrayInit(call.Element, call[0].Atom) : call[0].Atom)
+    {
+        IsView = true,
+    };
 
     private static Primitive Strided(string name) => new(name, Saved.Nothing, (call, scope) => ElementLoops.Fill(call, scope, (body, k) =>
-        call[0].Shape.Rank == 0 ? call[0].Atom : call[0].At(body.Let(ElementLoops.Position(call.Shape, k, call.Attributes[0], call.Attributes[1..]), "at"))));
+        call[0].Shape.Rank == 0 ? call[0].Atom : call[0].At(body.Let(ElementLoops.Position(call.Shape, k, call.Attributes[0], call.Attributes[1..]), "at"))))
+    {
+        IsView = true,
+    };
 }

@@ -55,16 +55,23 @@ internal sealed class Strips
 
     /// <summary>What the index is divided by most often, of what is the same in all iterations; null where it is not, and where a loop in the body makes a division cheap.</summary>
     /// <remarks>In every iteration: one that is made in a branch alone may never be made, and never throw.</remarks>
-    private static ParameterExpression? DivisorOf(LoopRegion loop)
+    private static Expression? DivisorOf(LoopRegion loop)
     {
         if (HasLoop(loop.Body)) return null;
         var inside = new HashSet<Expression>(loop.Body.Parameters);
         foreach (var equation in loop.Body.Equations) inside.UnionWith(equation.Variables);
         return loop.Body.Equations
             .Where(e => IsDivision(e.Value, loop.Index))
-            .Select(e => ((BinaryExpression)e.Value).Right as ParameterExpression)
-            .Where(d => d is not null && !inside.Contains(d))
-            .GroupBy(d => d).MaxBy(g => g.Count())?.Key;
+            .Select(e => ((BinaryExpression)e.Value).Right)
+            .Where(d => IsWorthIt(d, loop.Count!) && !inside.Contains(d))
+            .GroupBy(d => d is ConstantExpression c ? c.Value : d).MaxBy(g => g.Count())?.First();
+    }
+
+    /// <summary>A strip of a few rows costs more than dividing by a constant; strips of unequal length are for lengths that are known when the loop runs.</summary>
+    private static bool IsWorthIt(Expression divisor, Expression count)
+    {
+        const int ShortestStrip = 8;
+        return !Atom.TryGetInteger(divisor, out var rows) || (rows >= ShortestStrip && Atom.TryGetInteger(count, out var all) && all > rows && all % rows == 0);
     }
 
     private static bool HasLoop(AnfProgram program) =>
@@ -73,8 +80,13 @@ internal sealed class Strips
     private static bool IsDivision(Expression value, ParameterExpression index) =>
         value is BinaryExpression { NodeType: ExpressionType.Divide or ExpressionType.Modulo, Method: null } division && division.Left == index;
 
-    private void Split(Equation equation, LoopRegion loop, ParameterExpression divisor)
+    private void Split(Equation equation, LoopRegion loop, Expression divisor)
     {
+        if (Atom.TryGetInteger(divisor, out var constant))
+        {
+            SplitEvenly(equation, loop, divisor, constant);
+            return;
+        }
         var divisors = extents.EqualBehind(loop.Count!, divisor);
         var isPositive = builder.Bind(Expression.GreaterThan(divisor, Expression.Constant(0)));
         var length = builder.Bind(Choice(isPositive, new AnfProgram([], [], [divisor]), new AnfProgram([], [], [Expression.Constant(1)])))[0];
@@ -94,6 +106,19 @@ internal sealed class Strips
         var parts = builder.Bind(Choice(isPositive, new AnfProgram([], [], [number, Expression.Constant(0)]), divided));
         var inner = builder.Bind(new LoopRegion(rows, [.. state], null, Strip(loop, divisors, start, parts[0], parts[1])));
         builder.Add(new Equation(equation.Variables, new LoopRegion(count, loop.Initial, null, new AnfProgram([number, .. state], builder.Close(), [.. inner]))));
+    }
+
+    /// <summary>Strips that are all of one length, known now.</summary>
+    private void SplitEvenly(Equation equation, LoopRegion loop, Expression divisor, int length)
+    {
+        Atom.TryGetInteger(loop.Count!, out var all);
+        HashSet<Expression> divisors = [.. loop.Body.Equations.Where(e => IsDivision(e.Value, loop.Index)).Select(e => ((BinaryExpression)e.Value).Right).Where(d => Atom.AreSame(d, divisor))];
+        var number = Expression.Variable(typeof(int), "strip");
+        ImmutableArray<ParameterExpression> state = [.. loop.State.Select(s => Expression.Variable(s.Type, s.Name))];
+        builder.Open();
+        var start = builder.Bind(Expression.Multiply(number, divisor));
+        var inner = builder.Bind(new LoopRegion(divisor, [.. state], null, Strip(loop, divisors, start, number, Expression.Constant(0))));
+        builder.Add(new Equation(equation.Variables, new LoopRegion(Expression.Constant(all / length), loop.Initial, null, new AnfProgram([number, .. state], builder.Close(), [.. inner]))));
     }
 
     private static IfRegion Choice(Expression test, AnfProgram then, AnfProgram otherwise) => new(test, then, otherwise);
