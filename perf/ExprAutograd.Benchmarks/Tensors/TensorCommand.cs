@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExprAutograd.Benchmarks.AdBench;
+using MathNet.Numerics;
 
 namespace ExprAutograd.Benchmarks.Tensors;
 
@@ -13,6 +14,7 @@ internal static class TensorCommand
 
     public static int Run()
     {
+        Control.MaxDegreeOfParallelism = 1;
         var peer = PyTorchPeer.Measure();
         Console.WriteLine("one thread, minimum of interleaved rounds; goals: recording under 100 ns an operation, at most 1.2 of a lambda from batch 32 up,");
         Console.WriteLine("20 times faster than PyTorch on scalar graphs, 1.5 times on the perceptron");

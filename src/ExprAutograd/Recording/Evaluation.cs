@@ -56,6 +56,7 @@ internal static class Evaluation
                 node.Set(values[k]);
                 if (!node.RequiresGradient || node.IsReleased) node.ForgetInputs();
             }
+            foreach (var node in nodes) node.WasPassed = true;
         }
     }
 

@@ -113,7 +113,7 @@ internal sealed class GraphProgram
         {
             var node = nodes[place];
             if (node.Value is not null || node.Primitive == RecordedDerivative.Call || request.EndsAt(node)) continue;
-            if (request.IsKept(node) || roots.Contains(place)) Values.Add(place);
+            if (request.IsKept(node) || roots.Contains(place) || reader.Repeated.Contains(place)) Values.Add(place);
         }
     }
 

@@ -46,6 +46,9 @@ internal sealed class GraphReader
     /// <summary>In order of evaluation.</summary>
     public List<Node> Nodes { get; } = [];
 
+    /// <summary>The places of nodes that an earlier program computed too, and that something new reads: whoever made them reads them again and again, so they are kept this time.</summary>
+    public SortedSet<int> Repeated { get; } = [];
+
     public ReadOnlySpan<int> Key => key.AsSpan(0, length);
 
     /// <summary>Reads the graph of a request.</summary>
@@ -53,6 +56,7 @@ internal sealed class GraphReader
     public void Read(GraphRequest request)
     {
         Nodes.Clear();
+        Repeated.Clear();
         length = 0;
         traversal = Interlocked.Increment(ref traversals) & int.MaxValue;
         foreach (var root in request.Roots) Visit(root, request);
@@ -63,9 +67,9 @@ internal sealed class GraphReader
             Write(PlaceOf(request.Roots[k]));
             if (request.IsGradient) Write(request.Cotangents?[k] is null ? 0 : 1);
         }
-        if (request.Targets is null) return;
-        Write(request.Targets.Length);
-        foreach (var target in request.Targets) Write(PlaceOf(target));
+        Write(request.Targets?.Length ?? -1);
+        foreach (var target in request.Targets ?? []) Write(PlaceOf(target));
+        foreach (var place in Repeated) Write(place);
     }
 
     /// <summary>Where a node is in <see cref="Nodes"/>; -1 when the roots do not depend on it.</summary>
@@ -112,7 +116,13 @@ internal sealed class GraphReader
         Write(0);
         WriteShape(node.Shape);
         Write(node.InputCount);
-        for (var k = 0; k < node.InputCount; k++) Write(PlaceOf(node.Input(k)));
+        for (var k = 0; k < node.InputCount; k++)
+        {
+            var input = node.Input(k);
+            var place = PlaceOf(input);
+            Write(place);
+            if (input.WasPassed && !node.WasPassed && input.Value is null && !request.IsRecorded && !request.EndsAt(input) && !input.Primitive.IsView && input.Primitive != RecordedDerivative.Call) Repeated.Add(place);
+        }
         if (node.Attributes is { } attributes)
         {
             Write(attributes.Length);

@@ -69,6 +69,9 @@ internal sealed class Node
     /// <summary>Where the gradient of a leaf goes, and what a node that is not one does with its gradient; null for nothing.</summary>
     public GradientSlot? Slot { get; set; }
 
+    /// <summary>True once a program has computed this value on the way to others, and did not keep it.</summary>
+    public bool WasPassed { get; set; }
+
     /// <summary>True once a backward pass has gone through and has not been told to keep the graph.</summary>
     public bool IsReleased { get; set; }
 

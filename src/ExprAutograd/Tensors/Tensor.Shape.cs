@@ -6,7 +6,9 @@ public sealed partial class Tensor
 {
     /// <summary>The transpose of a matrix: a view.</summary>
     /// <exception cref="InvalidOperationException">The tensor has another rank than 2.</exception>
-    public Tensor T => Rank == 2 ? Transpose(0, 1) : throw new InvalidOperationException($"T is the transpose of a matrix; this tensor has the shape {node.Shape}. Use Transpose or Permute.");
+    public Tensor T => Rank == 2
+        ? View(Views.Transpose, TensorShape.Of([node.Shape[1], node.Shape[0]]), [0, 1, node.Shape[1]])
+        : throw new InvalidOperationException($"T is the transpose of a matrix; this tensor has the shape {node.Shape}. Use Transpose or Permute.");
 
     /// <summary>The elements in order in another shape: a view. One extent may be -1, to be what is left.</summary>
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
