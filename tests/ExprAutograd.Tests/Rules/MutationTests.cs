@@ -69,11 +69,12 @@ public sealed class MutationTests
 
     private static Rule Break(Rule rule, OperatorKey key, int operand)
     {
-        if (rule.IsZero || rule.Pullbacks[operand]!.Body is ConstantExpression { Value: 0.0 })
+        if (rule.IsZero || rule.Pullbacks[operand]!.Body is ConstantExpression { Value: 0.0 or 0f })
         {
             var parameters = ((System.Reflection.MethodInfo)key.Method!).GetParameters().Select(p => Expression.Parameter(p.ParameterType)).ToArray();
-            var dy = Expression.Parameter(typeof(double));
-            var pullback = Expression.Lambda(dy, [.. parameters, Expression.Parameter(typeof(double)), dy]);
+            var result = ((System.Reflection.MethodInfo)key.Method!).ReturnType;
+            var dy = Expression.Parameter(result);
+            var pullback = Expression.Lambda(dy, [.. parameters, Expression.Parameter(result), dy]);
             return rule with { IsZero = false, Pullbacks = rule.Pullbacks.SetItem(operand, pullback) };
         }
         return rule with { Pullbacks = rule.Pullbacks.SetItem(operand, Wrong(rule.Pullbacks[operand]!)), Pushforward = rule.Pushforward is { } pushforward ? Wrong(pushforward) : null };
