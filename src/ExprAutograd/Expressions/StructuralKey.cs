@@ -54,7 +54,10 @@ internal sealed class StructuralKey : IEquatable<StructuralKey>
     {
         switch (e)
         {
-            case ParameterExpression p: marks.AddName(p); break;
+            case ParameterExpression p:
+                marks.AddName(p);
+                if (DenseType.TryGet(p.Type) is not null) marks.Add(p.Name); // An error about shapes says it.
+                break;
             case ConstantExpression { Value: double d }: marks.Add(BitConverter.DoubleToInt64Bits(d)); break; // 0 and -0 are different programs.
             case ConstantExpression { Value: float f }: marks.Add(BitConverter.SingleToInt32Bits(f)); break;
             case ConstantExpression { Value: int i }: marks.Add(i); break;

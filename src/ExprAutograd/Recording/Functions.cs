@@ -12,7 +12,12 @@ internal static class Functions
     public static readonly Primitive Negate = Of("Neg", Saved.Nothing, Expression.Negate);
     public static readonly Primitive Not = Of("Not", Saved.Nothing, Expression.Not);
     public static readonly Primitive Absolute = Of("Abs", Saved.Operands, x => Number.Exact(nameof(Math.Abs), x));
-    public static readonly Primitive Sign = Of("Sgn", Saved.Nothing, x => Expression.Convert(Number.Exact(nameof(Math.Sign), x), x.Type));
+    public static readonly Primitive Sign = Of("Sgn", Saved.Nothing, x => x.Type == typeof(int)
+        ? Number.Exact(nameof(Math.Sign), x)
+        : Expression.Condition(
+            Expression.GreaterThan(x, Number.Of(0, x.Type)),
+            Number.Of(1, x.Type),
+            Expression.Condition(Expression.LessThan(x, Number.Of(0, x.Type)), Number.Of(-1, x.Type), Number.Of(0, x.Type))));
     public static readonly Primitive Exp = OfMath("Exp", Saved.Result, nameof(Math.Exp));
     public static readonly Primitive Log = OfMath("Log", Saved.Operands, nameof(Math.Log));
     public static readonly Primitive Log1P = Of("Log1P", Saved.Operands, x => Number.Call(typeof(SpecialMath), nameof(SpecialMath.Log1p), x));
