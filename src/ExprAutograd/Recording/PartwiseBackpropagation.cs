@@ -36,7 +36,7 @@ internal sealed class PartwiseBackpropagation
                 foreach (var root in roots) Pull([root], part);
         }
         var wanted = request.Targets ?? [.. nodes.Where(n => n.IsLeaf && n.RequiresGradient)];
-        return [.. wanted.Where(cotangents.ContainsKey).Distinct().Select(n => (n, cotangents[n]))];
+        return [.. wanted.Where(cotangents.ContainsKey).Distinct().Select(n => (n, Own(cotangents[n])))];
     }
 
     /// <summary>One part: its outputs' cotangents to those of its inputs.</summary>
@@ -88,6 +88,9 @@ internal sealed class PartwiseBackpropagation
 
     private void Add(Node node, Node gradient) =>
         cotangents[node] = cotangents.TryGetValue(node, out var sum) ? Node.Of(Arithmetic.Add, node.Shape, node.Type, sum, gradient) : gradient;
+
+    /// <summary>A gradient in memory of its own: what a hook or a user's function returned stays theirs.</summary>
+    private static Node Own(Node gradient) => Node.Of(Leaves.Clone, gradient.Shape, gradient.Type, gradient);
 
     private static Array One(ElementType type) => type == ElementType.Float32 ? new float[] { 1 } : new double[] { 1 };
 }

@@ -20,6 +20,23 @@ public sealed class RepeatedValueTests
     }
 
     [Fact]
+    public void What_a_hook_returns_stays_the_callers()
+    {
+        var mine = Tensor.From([5.0, 6.0]);
+        var x = Tensor.From([1.0, 2.0], requiresGrad: true);
+        for (var step = 0; step < 3; step++)
+        {
+            var y = x * 1;
+            y.RegisterHook(_ => mine);
+            y.Sum().Backward();
+            x.ZeroGrad();
+            (x * 3).Sum().Backward();
+            x.ZeroGrad();
+        }
+        Assert.Equal([5, 6], mine.ToArray<double>());
+    }
+
+    [Fact]
     public void Gradients_still_flow_through_what_was_kept()
     {
         var x = Tensor.From(0.5, requiresGrad: true);
