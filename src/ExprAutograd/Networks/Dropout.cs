@@ -24,11 +24,7 @@ public sealed class Dropout : Module
     public override Tensor Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (!IsTraining || probability == 0) return input;
-        int[] shape = [.. input.Shape];
-        var draw = random is null ? Tensor.Rand(shape) : Tensor.Rand(shape, random.Next());
-        var scale = probability == 1 ? 0 : 1 / (1 - probability);
-        return input * Tensor.Wrap(Array.ConvertAll(draw.ToArray<double>(), u => u < probability ? 0 : scale), shape).To(input.ElementType);
+        return IsTraining && probability > 0 ? input.Dropout(probability, random?.Next()) : input;
     }
 
     /// <inheritdoc/>

@@ -43,11 +43,7 @@ public sealed class LayerNorm : Module
     public override Tensor Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (input.Rank < shape.Length || !input.Shape.Skip(input.Rank - shape.Length).SequenceEqual(shape))
-            throw new ArgumentException($"Layer normalisation of [{string.Join(", ", shape)}] cannot take a tensor of shape [{string.Join(", ", input.Shape)}]: its last axes must be those.", nameof(input));
-        int[] axes = [.. Enumerable.Range(input.Rank - shape.Length, shape.Length)];
-        var centred = input - input.Mean(axes, true);
-        return centred * (centred.Square().Mean(axes, true) + epsilon).Rsqrt() * Weight + Bias;
+        return input.LayerNorm(shape, Weight, Bias, epsilon);
     }
 
     /// <inheritdoc/>

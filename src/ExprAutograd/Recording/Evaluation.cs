@@ -6,6 +6,9 @@ internal static class Evaluation
     /// <summary>A graph of more operations is compiled in parts: the cost of compiling must not grow faster than the graph.</summary>
     public const int LargestProgram = 400;
 
+    /// <summary>Longest chain of operations without gradients that waits for somebody to look: a sum that is kept for hours stays one number.</summary>
+    private const int LongestDelay = 256;
+
     /// <summary>Held while graphs are read, compiled, and released; not while they run.</summary>
     public static readonly Lock Gate = new();
 
@@ -14,6 +17,12 @@ internal static class Evaluation
     {
         if (node.Value is null) Run([node]);
         return node.Value!;
+    }
+
+    /// <summary>Computes a node when it has waited for as many operations as that: what it was computed from is let go.</summary>
+    public static void Settle(Node node, int longest = LongestDelay)
+    {
+        if (node.Delay > longest && !node.RequiresGradient) Run([node]);
     }
 
     /// <summary>Computes the values of <paramref name="roots"/>.</summary>

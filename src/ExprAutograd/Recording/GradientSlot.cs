@@ -11,6 +11,9 @@ internal interface IGradientHolder
 /// <summary>Where a gradient goes: the sum that a leaf collects, and the hooks that see it first.</summary>
 internal sealed class GradientSlot
 {
+    /// <summary>So many gradients are held before they become one sum: each is as large as the parameter.</summary>
+    private const int MostHeld = 2;
+
     private List<Func<Node, Node?>>? hooks;
     private Node? sum;
     private Array? cleared;
@@ -65,6 +68,7 @@ internal sealed class GradientSlot
     public void Accumulate(Node gradient)
     {
         var total = Sum is { } before ? Node.Of(Arithmetic.Add, gradient.Shape, gradient.Type, before, gradient) : gradient;
+        Evaluation.Settle(total, MostHeld);
         if (Holder is { } holder) holder.Replace(total);
         else sum = total;
     }

@@ -8,9 +8,6 @@ namespace ExprAutograd.Recording;
 /// </remarks>
 internal sealed class Node
 {
-    /// <summary>Longest chain of operations that waits for somebody to look: beyond it the chain is computed, so that a sum that is kept for hours stays one number.</summary>
-    public const int LongestDelay = 500;
-
     private Node? first;
     private Node? second;
     private Node[]? more;
@@ -132,13 +129,6 @@ internal sealed class Node
         OverwrittenBy = by;
         Value = null;
         readers = null;
-    }
-
-    /// <summary>Readers whose value is known need no memory of this node any more.</summary>
-    public void ForgetKnownReaders()
-    {
-        if (readers is null) return;
-        lock (readers) readers.RemoveAll(r => r.Value is not null);
     }
 
     /// <summary>The place of this node in a traversal; -1 when it has none.</summary>

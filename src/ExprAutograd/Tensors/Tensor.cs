@@ -18,7 +18,11 @@ public sealed partial class Tensor : IGradientHolder
     private TensorView? view;
     private int version;
 
-    internal Tensor(Node node) => this.node = node;
+    internal Tensor(Node node)
+    {
+        this.node = node;
+        Evaluation.Settle(node);
+    }
 
     private Tensor(Node node, TensorView view)
         : this(node) => this.view = view;

@@ -17,6 +17,37 @@ public sealed class TensorMemoryTests
     }
 
     [Fact]
+    public void A_sum_that_nobody_looks_at_lets_go_of_its_terms()
+    {
+        var sum = Tensor.Zeros(16);
+        var first = AddTerm(ref sum);
+        for (var k = 0; k < 1000; k++) AddTerm(ref sum);
+        GC.Collect();
+        Assert.False(first.IsAlive);
+        Assert.Equal(1001, sum[0].Item());
+    }
+
+    [Fact]
+    public void Gradients_that_add_up_are_one_array()
+    {
+        var x = Tensor.Zeros([16], ElementType.Float64, requiresGrad: true);
+        for (var k = 0; k < 100; k++)
+        {
+            x.Sum().Backward();
+            Assert.InRange(x.Node.Slot!.Sum!.Delay, 0, 2);
+        }
+        Assert.Equal(100, x.Grad![3].Item());
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference AddTerm(ref Tensor sum)
+    {
+        var term = Tensor.Ones(16);
+        sum += term;
+        return new WeakReference(term.Node);
+    }
+
+    [Fact]
     public void Values_of_steps_are_let_go()
     {
         var sum = Tensor.Zeros(16);
