@@ -1,3 +1,4 @@
+using ExprAutograd.Expressions;
 using ExprAutograd.Recording;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -68,6 +69,20 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
     public static Tensor Wrap<T>(T[] values, params int[] shape)
         where T : unmanaged => Own(values, Fitting(values, shape.Length == 0 ? [values.Length] : shape), requiresGrad: false);
+
+    /// <summary>A tensor of one axis over a dense vector's own memory, without a copy; of one that is not dense, a copy.</summary>
+    /// <remarks>The caller must not change it while graphs that read it are alive.</remarks>
+    public static Tensor Wrap(Vector<double> values) => Wrap(DenseStorage.Values(values));
+
+    /// <inheritdoc cref="Wrap(Vector{double})"/>
+    public static Tensor Wrap(Vector<float> values) => Wrap(DenseStorage.Values(values));
+
+    /// <summary>A tensor of two axes over a dense matrix's own memory, without a copy: the transpose of its columns, one after another; of one that is not dense, a copy.</summary>
+    /// <inheritdoc cref="Wrap(Vector{double})" path="/remarks"/>
+    public static Tensor Wrap(Matrix<double> values) => Wrap(DenseStorage.Values(values), values.ColumnCount, values.RowCount).T;
+
+    /// <inheritdoc cref="Wrap(Matrix{double})"/>
+    public static Tensor Wrap(Matrix<float> values) => Wrap(DenseStorage.Values(values), values.ColumnCount, values.RowCount).T;
 
     /// <summary>Zeros.</summary>
     public static Tensor Zeros(params int[] shape) => Full(shape, 0);
