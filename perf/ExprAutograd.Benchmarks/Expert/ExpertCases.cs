@@ -1,24 +1,36 @@
 using ExprAutograd.Benchmarks.AdBench;
+using ExprAutograd.Benchmarks.AdBench.Gmm;
 
 namespace ExprAutograd.Benchmarks.Expert;
 
 /// <summary>Everything the command <c>expert</c> measures, each read or made when its turn comes.</summary>
 internal static class ExpertCases
 {
-    /// <summary>The rows whose name contains <paramref name="filter"/>; those over data only where a directory of it is given.</summary>
+    private static readonly (string Name, Func<FlatFunction> Make)[] Functions =
+    [
+        ("chain 1e3", () => Chain.Of(1_000)),
+        ("chain 1e6", () => Chain.Of(1_000_000)),
+    ];
+
+    /// <summary>The rows whose name contains <paramref name="filter"/>; those over files only where a directory of these is given.</summary>
     public static IEnumerable<ExpertCase> Of(string filter, string? data)
     {
         foreach (var (name, make) in Functions)
-            if (IsAsked(name)) yield return make(name);
+            if (IsAsked(name)) yield return new ExpertCase(name, new FlatProblem(make()), null, null, ExpertCase.BothStyles);
+        if (data is null) yield break;
+        foreach (var (problem, path) in AdBenchData.Instances(data))
+        {
+            var name = $"{problem} {Path.GetFileNameWithoutExtension(path)}";
+            if (IsAsked(name)) yield return new ExpertCase(name, Problems.Readers[problem](path), Expert(problem, path), AdBenchData.Reference(data, problem, path), ExpertCase.BothStyles);
+        }
 
         bool IsAsked(string name) => name.Contains(filter, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static (string Name, Func<string, ExpertCase> Make)[] Functions { get; } =
-    [
-        ("chain 1e3", name => Flat(name, Chain.Of(1_000))),
-        ("chain 1e6", name => Flat(name, Chain.Of(1_000_000))),
-    ];
-
-    private static ExpertCase Flat(string name, FlatFunction function) => new(name, new FlatProblem(function), null, null, ExpertCase.BothStyles);
+    /// <summary>The vectorised adjoint; null where the plain loops by hand are the ruler.</summary>
+    private static Func<IImplementation>? Expert(string problem, string path) => problem switch
+    {
+        "gmm" => () => GmmExpert.Implementation(GmmInstance.Read(path)),
+        _ => null,
+    };
 }
