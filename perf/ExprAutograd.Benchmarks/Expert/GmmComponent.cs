@@ -22,9 +22,7 @@ internal sealed class GmmComponent(int d)
     private readonly AlignedLanes mean = new(Padded(d));
     private readonly AlignedLanes pull = new(Padded(d));
     private readonly AlignedLanes diagonal = new(Padded(d));
-
-    /// <summary>How many numbers the pairs of rows of <see cref="GmmBlock"/> are, rounded up to whole vectors.</summary>
-    public static int LengthOfPairs(int d) => Padded(Enumerable.Range(0, (d + 1) / 2).Sum(p => 2 * Math.Min((2 * p) + 2, d)));
+    private readonly AlignedLanes sums = new(Padded(GmmBlock.LengthOfPairs(d + (d & 1))));
 
     /// <summary>Takes a component's parameters: d logarithms of the diagonal, then the columns below it.</summary>
     public void Unpack(ReadOnlySpan<double> factors)
@@ -46,12 +44,13 @@ internal sealed class GmmComponent(int d)
     {
         for (var row = 0; row < d; row += 2)
         {
-            var columns = Math.Min(row + 2, d);
-            for (var j = 0; j < columns; j++)
+            for (var j = 0; j <= row; j++)
             {
                 Vector128.LoadUnsafe(ref transposed[(j * width) + row]).StoreUnsafe(ref pairs);
                 pairs = ref Unsafe.Add(ref pairs, 2);
             }
+            pairs = transposed[((row + 1) * width) + row + 1];
+            pairs = ref Unsafe.Add(ref pairs, 1);
         }
     }
 
@@ -99,16 +98,18 @@ internal sealed class GmmComponent(int d)
     /// <summary>The symmetric matrix of second moments.</summary>
     private void SumLanes(ref double second)
     {
+        for (var k = 0; k < sums.Length; k += Lanes) Square.SumsOf(ref Unsafe.Add(ref second, k * Lanes)).StoreUnsafe(ref sums[k]);
+        ref var sum = ref sums[0];
         for (var row = 0; row < d; row += 2)
         {
-            var columns = Math.Min(row + 2, d);
-            for (var j = 0; j < columns; j++)
+            for (var j = 0; j <= row; j++)
             {
-                var (a, b) = (Vector512.Sum(Vector512.LoadUnsafe(ref second)), Vector512.Sum(Vector512.LoadUnsafe(ref second, Lanes)));
-                (moments[(row * width) + j], moments[(j * width) + row]) = (a, a);
-                if (row + 1 < d) (moments[((row + 1) * width) + j], moments[(j * width) + row + 1]) = (b, b);
-                second = ref Unsafe.Add(ref second, 2 * Lanes);
+                moments[(row * width) + j] = moments[(j * width) + row] = sum;
+                moments[((row + 1) * width) + j] = moments[(j * width) + row + 1] = Unsafe.Add(ref sum, 1);
+                sum = ref Unsafe.Add(ref sum, 2);
             }
+            moments[((row + 1) * width) + row + 1] = sum;
+            sum = ref Unsafe.Add(ref sum, 1);
         }
     }
 

@@ -24,12 +24,14 @@ internal sealed class GmmExpert
     private readonly int k;
     private readonly int n;
     private readonly int size;
+    private readonly int rows;
     private readonly int pairsOfComponent;
     private readonly int momentsOfComponent;
     private readonly int blocksOfGroup;
     private readonly double constant;
     private readonly GmmComponent component;
     private readonly AlignedLanes pairs;
+    private readonly AlignedLanes centres;
     private readonly AlignedLanes coordinates;
     private readonly AlignedLanes centred;
     private readonly AlignedLanes shares;
@@ -41,16 +43,20 @@ internal sealed class GmmExpert
         this.data = data;
         (d, k, n) = (data.Dimension, data.Alphas.Length, data.Points.Length / data.Dimension);
         size = data.Factors.Length / k;
-        pairsOfComponent = GmmComponent.LengthOfPairs(d);
-        momentsOfComponent = Lanes * (1 + d + (d & 1) + pairsOfComponent);
-        blocksOfGroup = Math.Max(1, NumbersOfGroup / (GmmBlock.Points * (d + k)));
+        rows = d + (d & 1);
+        pairsOfComponent = GmmBlock.LengthOfPairs(rows);
+        momentsOfComponent = Lanes * (1 + rows + pairsOfComponent);
+        blocksOfGroup = Math.Max(1, NumbersOfGroup / (GmmBlock.Points * (rows + k)));
         constant = (-0.5 * data.Points.Length * Math.Log(2 * Math.PI)) - (k * GmmMethod.LogNormaliser(d, data.Gamma, data.M));
         component = new GmmComponent(d);
         pairs = new AlignedLanes(k * pairsOfComponent);
-        coordinates = new AlignedLanes(blocksOfGroup * GmmBlock.Points * d);
-        centred = new AlignedLanes(GmmBlock.Points * d);
+        centres = new AlignedLanes(k * rows);
+        coordinates = new AlignedLanes(blocksOfGroup * GmmBlock.Points * rows);
+        centred = new AlignedLanes(GmmBlock.Points * rows);
         shares = new AlignedLanes(blocksOfGroup * GmmBlock.Points * k);
-        moments = new AlignedLanes(k * momentsOfComponent);
+
+        // The last component's sums are taken eight at a time, to beyond its end.
+        moments = new AlignedLanes((k * momentsOfComponent) + (Lanes * Lanes));
         starts = new double[k];
     }
 
@@ -67,10 +73,10 @@ internal sealed class GmmExpert
     /// <summary>Writes the three gradients, each in the shape of its parameter, and returns the log posterior. Allocates nothing.</summary>
     public double ValueAndGradient(double[] alphas, double[] means, double[] factors, double[] dAlphas, double[] dMeans, double[] dFactors)
     {
-        var prior = Prepare(alphas, factors);
+        var prior = Prepare(alphas, means, factors);
         var total = Lane.Zero;
         var blocks = (n + GmmBlock.Points - 1) / GmmBlock.Points;
-        for (var first = 0; first < blocks; first += blocksOfGroup) total += Pass(first, Math.Min(blocksOfGroup, blocks - first), means);
+        for (var first = 0; first < blocks; first += blocksOfGroup) total += Pass(first, Math.Min(blocksOfGroup, blocks - first));
 
         var (logOfWeights, scale) = Normalise(alphas, dAlphas);
         for (var c = 0; c < k; c++)
@@ -80,14 +86,14 @@ internal sealed class GmmExpert
             dAlphas[c] = share - (n * scale * dAlphas[c]);
             component.Unpack(factors.AsSpan(c * size, size));
             component.Pull(
-                share, ref moments[(c * momentsOfComponent) + Lanes], ref moments[(c * momentsOfComponent) + (Lanes * (1 + d + (d & 1)))],
+                share, ref moments[(c * momentsOfComponent) + Lanes], ref moments[(c * momentsOfComponent) + (Lanes * (1 + rows))],
                 data.Gamma * data.Gamma, data.M, dMeans.AsSpan(c * d, d), factors.AsSpan(c * size, size), dFactors.AsSpan(c * size, size));
         }
         return Vector512.Sum(total) - (n * logOfWeights) + prior + constant;
     }
 
     /// <summary>Lays the matrices out for the blocks; returns the log prior.</summary>
-    private double Prepare(double[] alphas, double[] factors)
+    private double Prepare(double[] alphas, double[] means, double[] factors)
     {
         moments.Span.Clear();
         var prior = 0.0;
@@ -95,6 +101,7 @@ internal sealed class GmmExpert
         {
             var parameters = factors.AsSpan(c * size, size);
             component.Unpack(parameters);
+            means.AsSpan(c * d, d).CopyTo(centres.Span[(c * rows)..]);
             component.WritePairs(ref pairs[c * pairsOfComponent]);
             var logDeterminant = 0.0;
             foreach (var log in parameters[..d]) logDeterminant += log;
@@ -105,18 +112,17 @@ internal sealed class GmmExpert
     }
 
     /// <summary>Takes a group of blocks forward and back; returns its part of the likelihood.</summary>
-    private Lane Pass(int first, int blocks, double[] means)
+    private Lane Pass(int first, int blocks)
     {
         var stride = blocksOfGroup * GmmBlock.Points;
         var points = new GmmPoints(data.Points, d);
-        for (var b = 0; b < blocks; b++) points.Transpose((first + b) * GmmBlock.Points, ref coordinates[b * GmmBlock.Points * d]);
+        for (var b = 0; b < blocks; b++) points.Transpose((first + b) * GmmBlock.Points, ref coordinates[b * GmmBlock.Points * rows]);
 
         for (var c = 0; c < k; c++)
             for (var b = 0; b < blocks; b++)
-            {
-                GmmBlock.Centre(ref coordinates[b * GmmBlock.Points * d], ref means[c * d], d, ref centred[0]);
-                GmmBlock.LogDensity(ref centred[0], ref pairs[c * pairsOfComponent], d, starts[c], ref shares[(c * stride) + (b * GmmBlock.Points)]);
-            }
+                GmmBlock.LogDensity(
+                    ref coordinates[b * GmmBlock.Points * rows], ref centres[c * rows], rows, ref pairs[c * pairsOfComponent], starts[c],
+                    ref centred[0], ref shares[(c * stride) + (b * GmmBlock.Points)]);
 
         var total = Lane.Zero;
         for (var b = 0; b < blocks; b++) total += GmmBlock.LogSumExp(ref shares[b * GmmBlock.Points], k, stride, n - ((first + b) * GmmBlock.Points));
@@ -124,12 +130,12 @@ internal sealed class GmmExpert
         for (var c = 0; c < k; c++)
         {
             ref var zeroth = ref moments[c * momentsOfComponent];
-            ref var second = ref moments[(c * momentsOfComponent) + (Lanes * (1 + d + (d & 1)))];
+            ref var firsts = ref moments[(c * momentsOfComponent) + Lanes];
+            ref var seconds = ref moments[(c * momentsOfComponent) + (Lanes * (1 + rows))];
             for (var b = 0; b < blocks; b++)
-            {
-                GmmBlock.Centre(ref coordinates[b * GmmBlock.Points * d], ref means[c * d], d, ref centred[0]);
-                GmmBlock.AddMoments(ref centred[0], ref shares[(c * stride) + (b * GmmBlock.Points)], d, ref zeroth, ref moments[(c * momentsOfComponent) + Lanes], ref second);
-            }
+                GmmBlock.AddMoments(
+                    ref coordinates[b * GmmBlock.Points * rows], ref centres[c * rows], rows, ref shares[(c * stride) + (b * GmmBlock.Points)],
+                    ref centred[0], ref zeroth, ref firsts, ref seconds);
         }
         return total;
     }

@@ -21,18 +21,24 @@ internal static class Square
         StoreHalf(Avx512F.UnpackHigh(r0, r1), Avx512F.UnpackHigh(r2, r3), Avx512F.UnpackHigh(r4, r5), Avx512F.UnpackHigh(r6, r7), ref Unsafe.Add(ref to, stride), stride);
     }
 
-    /// <summary>The sum of each vector, in order.</summary>
+    /// <summary>The sum of each of the eight vectors from <paramref name="from"/> on, in order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane Sums(Lane r0, Lane r1, Lane r2, Lane r3, Lane r4, Lane r5, Lane r6, Lane r7)
+    public static Lane SumsOf(ref double from)
     {
-        var a = Avx512F.UnpackLow(r0, r1) + Avx512F.UnpackHigh(r0, r1);
-        var b = Avx512F.UnpackLow(r2, r3) + Avx512F.UnpackHigh(r2, r3);
-        var c = Avx512F.UnpackLow(r4, r5) + Avx512F.UnpackHigh(r4, r5);
-        var d = Avx512F.UnpackLow(r6, r7) + Avx512F.UnpackHigh(r6, r7);
-        var ab = Avx512F.Shuffle4x128(a, b, EvenQuarters) + Avx512F.Shuffle4x128(a, b, OddQuarters);
-        var cd = Avx512F.Shuffle4x128(c, d, EvenQuarters) + Avx512F.Shuffle4x128(c, d, OddQuarters);
-        return Avx512F.Shuffle4x128(ab, cd, EvenQuarters) + Avx512F.Shuffle4x128(ab, cd, OddQuarters);
+        var (a, b) = (PairSums(ref from, 0), PairSums(ref from, 16));
+        var (c, d) = (PairSums(ref from, 32), PairSums(ref from, 48));
+        return QuarterSums(QuarterSums(a, b), QuarterSums(c, d));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lane PairSums(ref double from, nuint at)
+    {
+        var (a, b) = (Vector512.LoadUnsafe(ref from, at), Vector512.LoadUnsafe(ref from, at + 8));
+        return Avx512F.UnpackLow(a, b) + Avx512F.UnpackHigh(a, b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lane QuarterSums(Lane a, Lane b) => Avx512F.Shuffle4x128(a, b, EvenQuarters) + Avx512F.Shuffle4x128(a, b, OddQuarters);
 
     /// <summary>Columns 0, 2, 4, 6 of what the pairs hold.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
