@@ -1,5 +1,6 @@
 using ExprAutograd.Benchmarks.AdBench;
 using ExprAutograd.Benchmarks.AdBench.Gmm;
+using ExprAutograd.Benchmarks.AdBench.Lstm;
 
 namespace ExprAutograd.Benchmarks.Expert;
 
@@ -31,6 +32,7 @@ internal static class ExpertCases
     private static Func<IImplementation>? Expert(string problem, string path) => problem switch
     {
         "gmm" => () => GmmExpert.Implementation(GmmInstance.Read(path)),
+        "lstm" => () => LstmExpert.Implementation(LstmInstance.Read(path)),
         _ => null,
     };
 }
