@@ -11,6 +11,9 @@ internal static class ExpertCases
     [
         ("chain 1e3", () => Chain.Of(1_000)),
         ("chain 1e6", () => Chain.Of(1_000_000)),
+        ("helmholtz 100", () => Helmholtz.Of(100)),
+        ("rosenbrock 100", () => RosenbrockLanes.Of(100)),
+        ("rosenbrock 10,000", () => RosenbrockLanes.Of(10_000)),
     ];
 
     /// <summary>The rows whose name contains <paramref name="filter"/>; those over files only where a directory of these is given.</summary>
