@@ -1,4 +1,5 @@
 using ExprAutograd.Benchmarks.AdBench;
+using ExprAutograd.Benchmarks.AdBench.BundleAdjustment;
 using ExprAutograd.Benchmarks.AdBench.Gmm;
 using ExprAutograd.Benchmarks.AdBench.Lstm;
 
@@ -36,6 +37,7 @@ internal static class ExpertCases
     {
         "gmm" => () => GmmExpert.Implementation(GmmInstance.Read(path)),
         "lstm" => () => LstmExpert.Implementation(LstmInstance.Read(path)),
+        "ba" => () => BundleExpert.Implementation(BundleInstance.Read(path)),
         _ => null,
     };
 }
