@@ -56,7 +56,9 @@ internal sealed class BundleExpert
         {
             var isLast = i + Lanes == data.Observations;
             ref var rows = ref isLast ? ref end[0] : ref into.Rows[Numbers * i];
-            Observe(i, ref data.Weights[i], ref Unsafe.As<(double X, double Y), double>(ref data.Features[i]), ref rows, ref into.Residuals[2 * i], ref into.WeightErrors[i], ref into.WeightDerivatives[i]);
+            Observe(
+                i, ref data.Weights[i], ref Unsafe.As<(double X, double Y), double>(ref data.Features[i]),
+                ref rows, ref into.Residuals[2 * i], ref into.WeightErrors[i], ref into.WeightDerivatives[i]);
             if (isLast) end.Span[..(Numbers * Lanes)].CopyTo(into.Rows.AsSpan(Numbers * i));
         }
         if (whole < data.Observations) ObserveRest(whole, into);
@@ -68,7 +70,9 @@ internal sealed class BundleExpert
         var count = data.Observations - i;
         Span<double> others = stackalloc double[4 * Lanes];
         ref var residuals = ref MemoryMarshal.GetReference(others);
-        Observe(i, ref endOfWeights[0], ref Unsafe.As<(double X, double Y), double>(ref endOfFeatures[0]), ref end[0], ref residuals, ref Unsafe.Add(ref residuals, 2 * Lanes), ref Unsafe.Add(ref residuals, 3 * Lanes));
+        Observe(
+            i, ref endOfWeights[0], ref Unsafe.As<(double X, double Y), double>(ref endOfFeatures[0]),
+            ref end[0], ref residuals, ref Unsafe.Add(ref residuals, 2 * Lanes), ref Unsafe.Add(ref residuals, 3 * Lanes));
         end.Span[..(Numbers * count)].CopyTo(into.Rows.AsSpan(Numbers * i));
         others[..(2 * count)].CopyTo(into.Residuals.AsSpan(2 * i));
         others.Slice(2 * Lanes, count).CopyTo(into.WeightErrors.AsSpan(i));

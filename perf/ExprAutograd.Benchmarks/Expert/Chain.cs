@@ -26,8 +26,10 @@ internal static class Chain
     }
 
     /// <summary>One pass: sine, cosine, exponential and tanh are computed once, for the value and the derivative (cos x - 2 x sin x) exp(-x^2) + 1 - tanh^2 x.</summary>
+    /// <exception cref="ArgumentException">Fewer than eight numbers, or another length of the gradient.</exception>
     private static double ValueAndGradient(double[] x, double[] gradient)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(x.Length, Lanes, nameof(x));
         ArgumentOutOfRangeException.ThrowIfNotEqual(gradient.Length, x.Length);
         ref var from = ref MemoryMarshal.GetArrayDataReference(x);
         ref var to = ref MemoryMarshal.GetArrayDataReference(gradient);
@@ -43,7 +45,7 @@ internal static class Chain
         // The rest goes through the same lanes, filled up with zeros: a zero's value is zero.
         if (i < (nuint)x.Length)
         {
-            var (value, derivative) = Term(x.Length >= Lanes ? Partial.Load(x, (int)i) : Vector512.Create(0.0));
+            var (value, derivative) = Term(Partial.Load(x, (int)i));
             total += value;
             Partial.Store(derivative, gradient.AsSpan((int)i), x.Length - (int)i);
         }

@@ -98,9 +98,10 @@ internal static class ExpertMeasurement
                 Implementation.Objective();
                 Implementation.Derivative();
             }
-            catch (AutogradException e)
+            catch (Exception e)
             {
-                (Implementation, refusal) = (null, e.Message);
+                // Whatever it is, one problem's failure is a line of its own, and the others are measured all the same.
+                (Implementation, refusal) = (null, e is AutogradException ? e.Message : $"{e.GetType().Name}: {e.Message}");
                 return;
             }
 

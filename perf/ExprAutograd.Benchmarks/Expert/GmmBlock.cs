@@ -81,9 +81,10 @@ internal static class GmmBlock
     /// <summary>Adds the points' w, w z and w z z' to the three moments, lane by lane: the eight lanes are summed when all points are through.</summary>
     public static void AddMoments(ref double x, ref double mean, int rows, ref double weights, ref double z, ref double zeroth, ref double first, ref double second)
     {
-        var (w0, w1, w2, w3) = (Vector512.LoadUnsafe(ref weights), Vector512.LoadUnsafe(ref weights, 1 * Lanes), Vector512.LoadUnsafe(ref weights, 2 * Lanes), Vector512.LoadUnsafe(ref weights, 3 * Lanes));
-        var (w4, w5, w6, w7) = (
-            Vector512.LoadUnsafe(ref weights, 4 * Lanes), Vector512.LoadUnsafe(ref weights, 5 * Lanes), Vector512.LoadUnsafe(ref weights, 6 * Lanes), Vector512.LoadUnsafe(ref weights, 7 * Lanes));
+        var (w0, w1) = (Vector512.LoadUnsafe(ref weights), Vector512.LoadUnsafe(ref weights, 1 * Lanes));
+        var (w2, w3) = (Vector512.LoadUnsafe(ref weights, 2 * Lanes), Vector512.LoadUnsafe(ref weights, 3 * Lanes));
+        var (w4, w5) = (Vector512.LoadUnsafe(ref weights, 4 * Lanes), Vector512.LoadUnsafe(ref weights, 5 * Lanes));
+        var (w6, w7) = (Vector512.LoadUnsafe(ref weights, 6 * Lanes), Vector512.LoadUnsafe(ref weights, 7 * Lanes));
         (Vector512.LoadUnsafe(ref zeroth) + (((w0 + w1) + (w2 + w3)) + ((w4 + w5) + (w6 + w7)))).StoreUnsafe(ref zeroth);
 
         ref var moment = ref second;

@@ -33,7 +33,7 @@ internal sealed class Helmholtz
         (lastRow, lanesOfRows) = (new AlignedLanes(padded), new AlignedLanes(padded * Lanes));
     }
 
-    /// <summary>The energy of <paramref name="n"/> components; the matrix is not symmetric.</summary>
+    /// <summary>The energy of <paramref name="n"/> components, eight or more; the matrix is not symmetric.</summary>
     public static FlatFunction Of(int n)
     {
         double[] a = [.. Enumerable.Range(0, n * n).Select(k => 1 + (k * 0.6180339887498949 % 1))];

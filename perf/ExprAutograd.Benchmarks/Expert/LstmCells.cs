@@ -16,7 +16,7 @@ internal static class LstmCells
     /// <summary>Cells that go through at once: two vectors.</summary>
     public const int Width = 16;
 
-    /// <summary>What a character leaves per layer, besides its hidden numbers: forget, in and out gate, change, tanh of the new cell, the new cell; a row of <see cref="Width"/> each.</summary>
+    /// <summary>What a character leaves per layer, besides its hidden numbers, a row each: forget, in and out gate, change, tanh of the new cell, the new cell.</summary>
     public const int Step = 6 * Width;
 
     /// <summary>Where in a step the new cells are.</summary>
@@ -63,8 +63,8 @@ internal static class LstmCells
     {
         for (nuint v = 0; v < Width; v += Lanes)
         {
-            var (wForget, wIn, wOut, wChange) = (
-                Vector512.LoadUnsafe(ref weights, v), Vector512.LoadUnsafe(ref weights, In + v), Vector512.LoadUnsafe(ref weights, Out + v), Vector512.LoadUnsafe(ref weights, Change + v));
+            var (wForget, wIn) = (Vector512.LoadUnsafe(ref weights, v), Vector512.LoadUnsafe(ref weights, In + v));
+            var (wOut, wChange) = (Vector512.LoadUnsafe(ref weights, Out + v), Vector512.LoadUnsafe(ref weights, Change + v));
             var (sForget, sIn, sOut, sChange) = (Lane.Zero, Lane.Zero, Lane.Zero, Lane.Zero);
             var (bForget, bIn, bOut, bChange) = (Lane.Zero, Lane.Zero, Lane.Zero, Lane.Zero);
             var (dHidden, dCell) = (Lane.Zero, Lane.Zero);

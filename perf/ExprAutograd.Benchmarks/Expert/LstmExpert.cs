@@ -126,7 +126,7 @@ internal sealed class LstmExpert
                 LstmCells.Forward(ref parameters[layer * Rows * Width], ref signals[layer][0], ref signals[layer + 1][0], ref tape[layer][0], steps);
         }
 
-        /// <summary>Adds the group's exponentials to each character's normaliser and its successor's numbers to what they weigh; returns the sum of their products with the outputs.</summary>
+        /// <summary>Adds exponentials to each character's normaliser, and its successor's numbers to what weighs it; returns the sum of these numbers' products with the outputs.</summary>
         public Lane Predict(AlignedLanes normalisers, AlignedLanes wanted)
         {
             var total = Lane.Zero;
@@ -137,7 +137,8 @@ internal sealed class LstmExpert
                 var (sum, weight) = (Vector512.LoadUnsafe(ref normalisers[t * Lanes]), Vector512.LoadUnsafe(ref wanted[t * Lanes]));
                 for (var v = 0; v < Width; v += Lanes)
                 {
-                    var output = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref hidden, (nuint)v), Vector512.LoadUnsafe(ref extra[Width + v]), Vector512.LoadUnsafe(ref extra[(2 * Width) + v]));
+                    var (outScale, outBias) = (Vector512.LoadUnsafe(ref extra[Width + v]), Vector512.LoadUnsafe(ref extra[(2 * Width) + v]));
+                    var output = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref hidden, (nuint)v), outScale, outBias);
                     var e = LaneMath.Exp(output) & (v == 0 ? isCell.First : isCell.Second);
                     e.StoreUnsafe(ref share, (nuint)v);
                     sum += e;

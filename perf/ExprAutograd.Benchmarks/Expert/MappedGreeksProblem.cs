@@ -10,7 +10,8 @@ internal sealed class MappedGreeksProblem(OptionBook book) : Problem
     /// <summary>Whether the library maps; the row stays away until it does.</summary>
     public static bool IsMeasured => CompileMapped is not null;
 
-    /// <summary>The one place where the mapped function is compiled. The line is <c>() => Autograd.CompileInto&lt;MappedInto>(Autograd.Map&lt;Mapped>(Autograd.ValueAndGradient(BlackScholes.Function)))</c>.</summary>
+    /// <summary>The one place where the mapped function is compiled, once there is a map to compile.</summary>
+    /// <remarks><c>() => Autograd.CompileInto&lt;MappedInto>(Autograd.Map&lt;Mapped>(Autograd.ValueAndGradient(BlackScholes.Function)))</c></remarks>
     private static Func<MappedInto>? CompileMapped => null;
 
     public override int Inputs => 5 * book.Count;
