@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace ExprAutograd.Operators;
+
+/// <summary>What loops in lanes are made of, on vectors of 512 bits: as the scalar operation of the name, in every lane.</summary>
+/// <remarks>Of a block that reaches beyond the loop's last iteration only the first <c>remaining</c> lanes exist: the others are read as zero and never written.</remarks>
+internal static class LaneOperators512
+{
+    /// <summary>The elements from <paramref name="at"/> on.</summary>
+    /// <exception cref="IndexOutOfRangeException">The array ends before the lanes that exist.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Load<T>(T[] array, int at, int remaining)
+        where T : unmanaged => remaining >= Vector512<T>.Count && (uint)at <= (uint)(array.Length - Vector512<T>.Count) && array.Length >= Vector512<T>.Count
+            ? Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(array), (nuint)at)
+            : LoadFirst(array, at, remaining);
+
+    /// <summary>The array with the lanes that exist from <paramref name="at"/> on.</summary>
+    public static T[] Store<T>(T[] array, int at, int remaining, Vector512<T> value)
+        where T : unmanaged
+    {
+        var next = (T[])array.Clone();
+        Put(next, at, remaining, value);
+        return next;
+    }
+
+    /// <summary>The array with the lanes that exist added from <paramref name="at"/> on.</summary>
+    public static T[] AddAt<T>(T[] array, int at, int remaining, Vector512<T> value)
+        where T : unmanaged => Store(array, at, remaining, Load(array, at, remaining) + value);
+
+    /// <summary>Writes in place.</summary>
+    /// <exception cref="IndexOutOfRangeException">The array ends before the lanes that exist.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Put<T>(T[] array, int at, int remaining, Vector512<T> value)
+        where T : unmanaged
+    {
+        if (remaining >= Vector512<T>.Count && (uint)at <= (uint)(array.Length - Vector512<T>.Count) && array.Length >= Vector512<T>.Count)
+            value.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(array), (nuint)at);
+        else PutFirst(array, at, remaining, value);
+    }
+
+    /// <summary>Adds in place.</summary>
+    /// <exception cref="IndexOutOfRangeException">The array ends before the lanes that exist.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo<T>(T[] array, int at, int remaining, Vector512<T> value)
+        where T : unmanaged => Put(array, at, remaining, Load(array, at, remaining) + value);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<T> LoadFirst<T>(T[] array, int at, int remaining)
+        where T : unmanaged
+    {
+        var lanes = Vector512<T>.Zero;
+        for (var k = 0; k < Vector512<T>.Count && k < remaining; k++) lanes = lanes.WithElement(k, array[at + k]);
+        return lanes;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void PutFirst<T>(T[] array, int at, int remaining, Vector512<T> value)
+        where T : unmanaged
+    {
+        for (var k = 0; k < Vector512<T>.Count && k < remaining; k++) array[at + k] = value[k];
+    }
+
+    /// <summary>The value, but zero in lanes that do not exist.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> First<T>(Vector512<T> value, int remaining)
+        where T : unmanaged => remaining >= Vector512<T>.Count ? value : Zeroed(value, remaining);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<T> Zeroed<T>(Vector512<T> value, int remaining)
+        where T : unmanaged
+    {
+        for (var k = Math.Max(remaining, 0); k < Vector512<T>.Count; k++) value = value.WithElement(k, default(T));
+        return value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Broadcast<T>(T value) => Vector512.Create(value);
+
+    /// <summary><paramref name="first"/>, and one more in each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Ramp(double first) => Vector512.Create(first) + Vector512<double>.Indices;
+
+    /// <summary>The sum over lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Total<T>(Vector512<T> value) => Vector512.Sum(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Add<T>(Vector512<T> a, Vector512<T> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Subtract<T>(Vector512<T> a, Vector512<T> b) => a - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Multiply<T>(Vector512<T> a, Vector512<T> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Divide<T>(Vector512<T> a, Vector512<T> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Negate<T>(Vector512<T> a) => -a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LessThan<T>(Vector512<T> a, Vector512<T> b) => Vector512.LessThan(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LessThanOrEqual<T>(Vector512<T> a, Vector512<T> b) => Vector512.LessThanOrEqual(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> GreaterThan<T>(Vector512<T> a, Vector512<T> b) => Vector512.GreaterThan(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> GreaterThanOrEqual<T>(Vector512<T> a, Vector512<T> b) => Vector512.GreaterThanOrEqual(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Equal<T>(Vector512<T> a, Vector512<T> b) => Vector512.Equals(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> NotEqual<T>(Vector512<T> a, Vector512<T> b) => ~Vector512.Equals(a, b);
+
+    /// <summary><paramref name="then"/> in the lanes where <paramref name="test"/> holds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Select<T>(Vector512<T> test, Vector512<T> then, Vector512<T> @else) => Vector512.ConditionalSelect(test, then, @else);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Sqrt<T>(Vector512<T> x) => Vector512.Sqrt(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Abs<T>(Vector512<T> x) => Vector512.Abs(x);
+}
