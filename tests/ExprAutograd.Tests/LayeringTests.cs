@@ -31,6 +31,7 @@ public sealed partial class LayeringTests
         ["Diagnostics"] = [],
         ["Kernels"] = [],
         ["Dense"] = [],
+        ["Lanes"] = [],
     };
 
     private static readonly (string Path, string Folder, string Text)[] Sources = Read();
