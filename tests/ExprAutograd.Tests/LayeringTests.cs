@@ -31,7 +31,6 @@ public sealed partial class LayeringTests
         ["Diagnostics"] = [],
         ["Kernels"] = [],
         ["Dense"] = [],
-        ["Lanes"] = [],
     };
 
     private static readonly (string Path, string Folder, string Text)[] Sources = Read();

@@ -5,74 +5,103 @@ using System.Runtime.Intrinsics;
 namespace ExprAutograd.Operators;
 
 /// <summary>What loops in lanes are made of, on vectors of 512 bits: as the scalar operation of the name, in every lane.</summary>
-/// <remarks>Of a block that reaches beyond the loop's last iteration only the first <c>remaining</c> lanes exist: the others are read as zero and never written.</remarks>
+/// <remarks>Of the block that reaches beyond the loop's last iteration only the first <c>remaining</c> lanes exist: the others are read as zero and never written.</remarks>
 internal static class LaneOperators512
 {
     /// <summary>The elements from <paramref name="at"/> on.</summary>
-    /// <exception cref="IndexOutOfRangeException">The array ends before the lanes that exist.</exception>
+    /// <exception cref="IndexOutOfRangeException">The array ends before the last lane.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Load<T>(T[] array, int at, int remaining)
-        where T : unmanaged => remaining >= Vector512<T>.Count && (uint)at <= (uint)(array.Length - Vector512<T>.Count) && array.Length >= Vector512<T>.Count
-            ? Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(array), (nuint)at)
-            : LoadFirst(array, at, remaining);
+    public static Vector512<T> Load<T>(T[] array, int at)
+        where T : unmanaged
+    {
+        RequireRoom(array, at);
+        return Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(array), (nuint)at);
+    }
 
-    /// <summary>The array with the lanes that exist from <paramref name="at"/> on.</summary>
-    public static T[] Store<T>(T[] array, int at, int remaining, Vector512<T> value)
+    /// <inheritdoc cref="Load{T}(T[], int)"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static Vector512<T> LoadFirst<T>(T[] array, int at, int remaining)
+        where T : unmanaged
+    {
+        Span<T> lanes = stackalloc T[Vector512<T>.Count];
+        lanes.Clear();
+        if (at < 0 || at > array.Length - remaining) throw new IndexOutOfRangeException();
+        array.AsSpan(at, remaining).CopyTo(lanes);
+        return Vector512.Create<T>(lanes);
+    }
+
+    /// <summary>The array with the lanes from <paramref name="at"/> on.</summary>
+    public static T[] Store<T>(T[] array, int at, Vector512<T> value)
+        where T : unmanaged => StoreFirst(array, at, Vector512<T>.Count, value);
+
+    /// <inheritdoc cref="Store{T}(T[], int, Vector512{T})"/>
+    public static T[] StoreFirst<T>(T[] array, int at, int remaining, Vector512<T> value)
         where T : unmanaged
     {
         var next = (T[])array.Clone();
-        Put(next, at, remaining, value);
+        StoreFirstTo(next, at, remaining, value);
         return next;
     }
 
-    /// <summary>The array with the lanes that exist added from <paramref name="at"/> on.</summary>
-    public static T[] AddAt<T>(T[] array, int at, int remaining, Vector512<T> value)
-        where T : unmanaged => Store(array, at, remaining, Load(array, at, remaining) + value);
+    /// <summary>The array with the lanes added from <paramref name="at"/> on.</summary>
+    public static T[] AddAt<T>(T[] array, int at, Vector512<T> value)
+        where T : unmanaged => Store(array, at, Load(array, at) + value);
 
-    /// <summary>Writes in place.</summary>
-    /// <exception cref="IndexOutOfRangeException">The array ends before the lanes that exist.</exception>
+    /// <inheritdoc cref="AddAt{T}(T[], int, Vector512{T})"/>
+    public static T[] AddAtFirst<T>(T[] array, int at, int remaining, Vector512<T> value)
+        where T : unmanaged => StoreFirst(array, at, remaining, LoadFirst(array, at, remaining) + value);
+
+    /// <summary><see cref="Store{T}(T[], int, Vector512{T})"/> in place.</summary>
+    /// <exception cref="IndexOutOfRangeException">The array ends before the last lane.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Put<T>(T[] array, int at, int remaining, Vector512<T> value)
+    public static void StoreTo<T>(T[] array, int at, Vector512<T> value)
         where T : unmanaged
     {
-        if (remaining >= Vector512<T>.Count && (uint)at <= (uint)(array.Length - Vector512<T>.Count) && array.Length >= Vector512<T>.Count)
-            value.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(array), (nuint)at);
-        else PutFirst(array, at, remaining, value);
+        RequireRoom(array, at);
+        value.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(array), (nuint)at);
     }
 
-    /// <summary>Adds in place.</summary>
-    /// <exception cref="IndexOutOfRangeException">The array ends before the lanes that exist.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddTo<T>(T[] array, int at, int remaining, Vector512<T> value)
-        where T : unmanaged => Put(array, at, remaining, Load(array, at, remaining) + value);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<T> LoadFirst<T>(T[] array, int at, int remaining)
+    /// <inheritdoc cref="StoreTo{T}(T[], int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void StoreFirstTo<T>(T[] array, int at, int remaining, Vector512<T> value)
         where T : unmanaged
     {
-        var lanes = Vector512<T>.Zero;
-        for (var k = 0; k < Vector512<T>.Count && k < remaining; k++) lanes = lanes.WithElement(k, array[at + k]);
-        return lanes;
+        Span<T> lanes = stackalloc T[Vector512<T>.Count];
+        value.CopyTo(lanes);
+        if (at < 0 || at > array.Length - remaining) throw new IndexOutOfRangeException();
+        lanes[..remaining].CopyTo(array.AsSpan(at));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void PutFirst<T>(T[] array, int at, int remaining, Vector512<T> value)
+    /// <summary><see cref="AddAt{T}(T[], int, Vector512{T})"/> in place.</summary>
+    /// <exception cref="IndexOutOfRangeException">The array ends before the last lane.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddAtTo<T>(T[] array, int at, Vector512<T> value)
         where T : unmanaged
     {
-        for (var k = 0; k < Vector512<T>.Count && k < remaining; k++) array[at + k] = value[k];
+        RequireRoom(array, at);
+        ref var first = ref MemoryMarshal.GetArrayDataReference(array);
+        (Vector512.LoadUnsafe(ref first, (nuint)at) + value).StoreUnsafe(ref first, (nuint)at);
+    }
+
+    /// <inheritdoc cref="AddAtTo{T}(T[], int, Vector512{T})"/>
+    public static void AddAtFirstTo<T>(T[] array, int at, int remaining, Vector512<T> value)
+        where T : unmanaged => StoreFirstTo(array, at, remaining, LoadFirst(array, at, remaining) + value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RequireRoom<T>(T[] array, int at)
+    {
+        if (at < 0 || at > array.Length - Vector512<T>.Count) throw new IndexOutOfRangeException();
     }
 
     /// <summary>The value, but zero in lanes that do not exist.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<T> First<T>(Vector512<T> value, int remaining)
-        where T : unmanaged => remaining >= Vector512<T>.Count ? value : Zeroed(value, remaining);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<T> Zeroed<T>(Vector512<T> value, int remaining)
         where T : unmanaged
     {
-        for (var k = Math.Max(remaining, 0); k < Vector512<T>.Count; k++) value = value.WithElement(k, default(T));
-        return value;
+        Span<T> lanes = stackalloc T[Vector512<T>.Count];
+        value.CopyTo(lanes);
+        lanes[remaining..].Clear();
+        return Vector512.Create<T>(lanes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,25 +14,27 @@ internal sealed class LaneTranslation
     private readonly LaneVocabulary words;
     private readonly bool isStrict;
     private readonly Func<MethodInfo, bool> isPure;
-    private readonly ProgramBuilder before = new();
+    private readonly ProgramBuilder before;
+    private readonly Dictionary<Expression, ParameterExpression> broadcastBefore;
     private readonly ProgramBuilder body = new();
     private readonly Dictionary<ParameterExpression, Lane> lanes = [];
     private readonly Dictionary<Expression, ParameterExpression> broadcasts = [];
     private readonly Dictionary<int, (string Operation, Expression At)> written = [];
     private readonly ParameterExpression block = Expression.Variable(typeof(int), "block");
-    private readonly ParameterExpression at;
-    private readonly ParameterExpression remaining;
+
+    /// <summary>How many lanes of the one block exist that may not be full; null in blocks that are.</summary>
+    private readonly Expression? remaining;
     private bool isInBranch;
     private int work;
 
-    private LaneTranslation(LoopRegion loop, LaneVocabulary words, bool isStrict, Func<MethodInfo, bool> isPure)
+    private LaneTranslation(LaneTranslation? other, LoopRegion loop, LaneVocabulary words, bool isStrict, Func<MethodInfo, bool> isPure, Expression? first, Expression? remaining)
     {
-        (this.loop, this.words, this.isStrict, this.isPure) = (loop, words, isStrict, isPure);
-        before.Open();
+        (this.loop, this.words, this.isStrict, this.isPure, this.remaining) = (loop, words, isStrict, isPure, remaining);
+        before = other?.before ?? new ProgramBuilder();
+        broadcastBefore = other?.broadcastBefore ?? [];
+        if (other is null) before.Open();
         body.Open();
-        at = body.Bind(Expression.Multiply(block, Atom.Constant(words.Count)), "at");
-        remaining = body.Bind(Expression.Subtract(loop.Count!, at), "remaining");
-        lanes[loop.Index] = new Lane(LaneKind.Ramp, at);
+        lanes[loop.Index] = new Lane(LaneKind.Ramp, first ?? body.Bind(Expression.Multiply(block, Atom.Constant(words.Count)), "at"));
     }
 
     /// <summary>What an atom is over the lanes of a block.</summary>
@@ -64,7 +66,30 @@ internal sealed class LaneTranslation
     {
         if (loop is not { Count: { } count, While: null, IsRunAgain: false } || NumberOf(loop) is not { } number || LaneVocabulary.Of(number, bits) is not { } words) return null;
         if (Atom.TryGetInteger(count, out var known) && known < words.Count) return null;
-        return new LaneTranslation(loop, words, isStrict, isPure).Translate(results);
+        var full = new LaneTranslation(null, loop, words, isStrict, isPure, null, null);
+        if (full.Body() is not { } body) return null;
+        return full.Joined(body, results);
+    }
+
+    /// <summary>The full blocks, then the one that may not be.</summary>
+    private ImmutableArray<Equation>? Joined(AnfProgram fullBody, ImmutableArray<ParameterExpression> results)
+    {
+        var blocks = before.Bind(Expression.Divide(loop.Count!, Atom.Constant(words.Count)), "blocks");
+        var first = before.Bind(Expression.Multiply(blocks, Atom.Constant(words.Count)));
+        var remaining = before.Bind(Expression.Subtract(loop.Count!, first), "remaining");
+        var tail = new LaneTranslation(this, loop, words, isStrict, isPure, first, remaining).Body()!;
+        var zero = loop.State.Any(s => !s.Type.IsArray) ? before.Bind(words.Call(nameof(LaneOperators512.Broadcast), Atom.Zero(words.Number))) : null;
+        var middle = before.Bind(new LoopRegion(blocks, [.. loop.Initial.Select((initial, k) => loop.State[k].Type.IsArray ? initial : zero!)], null, fullBody));
+        var tails = before.Bind(Expression.Call(typeof(Math), nameof(Math.Min), null, remaining, Atom.Constant(1)));
+        var ends = results.Select(r => r.Type.IsArray ? r : Expression.Variable(words.Vector, r.Name)).ToImmutableArray();
+        before.Add(new Equation(ends, new LoopRegion(tails, [.. middle], null, tail)));
+        for (var k = 0; k < results.Length; k++)
+        {
+            if (results[k].Type.IsArray) continue;
+            var total = before.Bind(words.Call(nameof(LaneOperators512.Total), ends[k]));
+            before.Add(new Equation(results[k], Expression.Add(loop.Initial[k], total)));
+        }
+        return before.Close();
     }
 
     /// <summary>The one type of number that the body computes with; null where there are several.</summary>
@@ -74,37 +99,22 @@ internal sealed class LaneTranslation
         return types is [var one] && (one == typeof(double) || one == typeof(float)) ? one : null;
     }
 
-    private ImmutableArray<Equation>? Translate(ImmutableArray<ParameterExpression> results)
+    /// <summary>One block; null where the loop has no meaning in lanes.</summary>
+    private AnfProgram? Body()
     {
         var states = ImmutableArray.CreateBuilder<ParameterExpression>();
         for (var k = 0; k < loop.State.Length; k++)
         {
-            var state = loop.State[k];
-            var kind = state.Type == words.Number.MakeArrayType() ? LaneKind.Written : state.Type == words.Number && !isStrict ? LaneKind.Sum : LaneKind.Uniform;
-            if (kind == LaneKind.Uniform) return null;
-            states.Add(kind == LaneKind.Sum ? Expression.Variable(words.Vector, state.Name) : state);
-            lanes[state] = new Lane(kind, states[^1], k);
+            var isArray = loop.State[k].Type == words.Number.MakeArrayType();
+            if (!isArray && (loop.State[k].Type != words.Number || isStrict)) return null;
+            states.Add(Expression.Variable(isArray ? loop.State[k].Type : words.Vector, loop.State[k].Name));
+            lanes[loop.State[k]] = new Lane(isArray ? LaneKind.Written : LaneKind.Sum, states[^1], k);
         }
         if (!Walk(loop.Body) || work == 0) return null;
         var ends = loop.Body.Results.Select(Of).ToArray();
         for (var k = 0; k < ends.Length; k++)
             if (ends[k].State != k) return null;
-
-        var zero = loop.State.Any(s => !s.Type.IsArray) ? before.Bind(words.Call(nameof(LaneOperators512.Broadcast), Atom.Zero(words.Number))) : null;
-        var one = words.Count - 1;
-        var last = before.Bind(Expression.Add(loop.Count!, Atom.Constant(one)));
-        var blocks = before.Bind(Expression.Divide(last, Atom.Constant(words.Count)));
-        var program = new AnfProgram([block, .. states], body.Close(), [.. ends.Select(e => e.Atom)]);
-        var region = new LoopRegion(blocks, [.. loop.Initial.Select((initial, k) => loop.State[k].Type.IsArray ? initial : zero!)], null, program);
-        var sums = results.Select((r, k) => r.Type.IsArray ? r : Expression.Variable(words.Vector, r.Name)).ToImmutableArray();
-        before.Add(new Equation(sums, region));
-        for (var k = 0; k < results.Length; k++)
-        {
-            if (results[k].Type.IsArray) continue;
-            var total = before.Bind(words.Call(nameof(LaneOperators512.Total), sums[k]));
-            before.Add(new Equation(results[k], Expression.Add(loop.Initial[k], total)));
-        }
-        return before.Close();
+        return new AnfProgram([block, .. states], body.Close(), [.. ends.Select(e => e.Atom)]);
     }
 
     private bool Walk(AnfProgram program)
@@ -147,9 +157,10 @@ internal sealed class LaneTranslation
         var lane = Of(atom);
         if (lane.Kind == LaneKind.Vector) return lane.Atom;
         if (lane.Kind != LaneKind.Uniform || atom.Type != words.Number) return null;
-        if (broadcasts.TryGetValue(lane.Atom, out var known)) return known;
         var isOutside = atom is not ParameterExpression p || !lanes.ContainsKey(p);
-        return broadcasts[lane.Atom] = (isOutside ? before : body).Bind(words.Call(nameof(LaneOperators512.Broadcast), lane.Atom));
+        var known = isOutside ? broadcastBefore : broadcasts;
+        if (!known.TryGetValue(lane.Atom, out var made)) known[lane.Atom] = made = (isOutside ? before : body).Bind(words.Call(nameof(LaneOperators512.Broadcast), lane.Atom));
+        return made;
     }
 
     private Lane Bound(string operation, params Expression[] vectors)
@@ -185,7 +196,7 @@ internal sealed class LaneTranslation
 
     private Lane? Load(Lane[] operands) => isInBranch || operands[0].Kind != LaneKind.Uniform || operands[1].Kind != LaneKind.Ramp || operands[0].Atom.Type != words.Number.MakeArrayType()
         ? null
-        : Bound(nameof(LaneOperators512.Load), operands[0].Atom, operands[1].Atom, remaining);
+        : remaining is null ? Bound(nameof(LaneOperators512.Load), operands[0].Atom, operands[1].Atom) : Bound(nameof(LaneOperators512.LoadFirst), operands[0].Atom, operands[1].Atom, remaining);
 
     private Lane? Ramp(BinaryExpression sum, Lane[] operands) => (sum.NodeType, operands[0].Kind, operands[1].Kind) switch
     {
@@ -213,20 +224,24 @@ internal sealed class LaneTranslation
     {
         if (isInBranch || operation.NodeType is not (ExpressionType.Add or ExpressionType.Subtract) || (operation.NodeType == ExpressionType.Subtract && sum == 1)) return null;
         if (VectorOf(sum == 0 ? operation.Right : operation.Left) is not { } term) return null;
-        var existing = body.Bind(words.Call(nameof(LaneOperators512.First), term, remaining));
+        var existing = remaining is null ? term : body.Bind(words.Call(nameof(LaneOperators512.First), term, remaining));
         return Bound(operation.NodeType.ToString(), operands[sum].Atom, existing) with { Kind = LaneKind.Sum, State = operands[sum].State };
     }
 
-    /// <summary>Elements side by side are stored at one offset, or added to at any: then the order of iterations makes no difference.</summary>
+    /// <summary>Elements side by side are stored, or added to, at one offset: then the order of iterations makes no difference.</summary>
+    /// <remarks>Additions at two offsets would be right too, but a load that straddles two stores waits for both: neighbours' sums at 256 bits took 1.6 times the scalar loop's time (2026-11).</remarks>
     private Lane? Update(MethodCallExpression call, Lane[] operands)
     {
         if (isInBranch || call.Arguments.Count != 3 || operands[0].Kind != LaneKind.Written || operands[1].Kind != LaneKind.Ramp || VectorOf(call.Arguments[2]) is not { } value) return null;
         var (name, position) = (call.Method.Name, operands[1].Atom);
-        if (written.TryGetValue(operands[0].State, out var other) && (other.Operation != name || (name == nameof(ArrayOperators.Store) && other.At != position))) return null;
+        if (written.TryGetValue(operands[0].State, out var other) && (other.Operation != name || other.At != position)) return null;
         if (name == nameof(ArrayOperators.AddAt) && isStrict) return null;
         written[operands[0].State] = (name, position);
         work++;
-        return operands[0] with { Atom = body.Bind(words.Call(name, operands[0].Atom, position, remaining, value)) };
+        var update = remaining is null
+            ? words.Call(name, operands[0].Atom, position, value)
+            : words.Call(name + nameof(LaneOperators512.First), operands[0].Atom, position, remaining, value);
+        return operands[0] with { Atom = body.Bind(update) };
     }
 
     private Lane? Function(MethodCallExpression call)

@@ -8,15 +8,17 @@ namespace ExprAutograd.Rewriting;
 /// <summary>Scalar operations and what they are in lanes of one width and one type of number.</summary>
 internal sealed class LaneVocabulary
 {
-    private static readonly Type[] FunctionOwners = [typeof(Math), typeof(MathF), typeof(SpecialMath)];
+    /// <summary>The functions whose vector kernels give what the scalar ones do, to a unit or two in the last place, over the whole range.</summary>
+    private static readonly HashSet<string> Functions = [nameof(Math.Exp), nameof(Math.Log), nameof(Math.Sin), nameof(Math.Cos)];
+
     private readonly Type operators;
-    private readonly Type[] functions;
+    private readonly Type functions;
 
     private LaneVocabulary(Type number, Type operators, Type vector, Type functions, int bits)
     {
         Number = number;
         this.operators = operators;
-        this.functions = [operators, functions];
+        this.functions = functions;
         Vector = vector.MakeGenericType(number);
         Count = bits / (number == typeof(double) ? 64 : 32);
     }
@@ -33,9 +35,9 @@ internal sealed class LaneVocabulary
     /// <summary>The vocabulary of a width in bits; null for one number at a time.</summary>
     public static LaneVocabulary? Of(Type number, int bits) => bits switch
     {
-        512 => new(number, typeof(LaneOperators512), typeof(Vector512<>), typeof(Lanes.VectorMath512), bits),
-        256 => new(number, typeof(LaneOperators256), typeof(Vector256<>), typeof(Lanes.VectorMath256), bits),
-        128 => new(number, typeof(LaneOperators128), typeof(Vector128<>), typeof(Lanes.VectorMath128), bits),
+        512 => new(number, typeof(LaneOperators512), typeof(Vector512<>), typeof(Vector512), bits),
+        256 => new(number, typeof(LaneOperators256), typeof(Vector256<>), typeof(Vector256), bits),
+        128 => new(number, typeof(LaneOperators128), typeof(Vector128<>), typeof(Vector128), bits),
         _ => null,
     };
 
@@ -50,9 +52,9 @@ internal sealed class LaneVocabulary
     /// <param name="isStrict">Whether only what rounds as the scalar function does will do.</param>
     public MethodInfo? Function(MethodInfo scalar, bool isStrict)
     {
-        if (!FunctionOwners.Contains(scalar.DeclaringType) || scalar.ReturnType != Number || scalar.GetParameters().Any(p => p.ParameterType != Number)) return null;
+        if ((scalar.DeclaringType != typeof(Math) && scalar.DeclaringType != typeof(MathF)) || scalar.ReturnType != Number || scalar.GetParameters().Any(p => p.ParameterType != Number)) return null;
         Type[] operands = [.. scalar.GetParameters().Select(_ => Vector)];
         if (scalar.Name is nameof(Math.Sqrt) or nameof(Math.Abs)) return operators.GetMethod(scalar.Name)!.MakeGenericMethod(Number);
-        return isStrict ? null : functions[1].GetMethod(scalar.Name, BindingFlags.Public | BindingFlags.Static, operands);
+        return isStrict || !Functions.Contains(scalar.Name) ? null : functions.GetMethod(scalar.Name, BindingFlags.Public | BindingFlags.Static, operands);
     }
 }
