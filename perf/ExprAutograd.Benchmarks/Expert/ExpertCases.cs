@@ -1,0 +1,38 @@
+using ExprAutograd.Benchmarks.AdBench;
+using ExprAutograd.Benchmarks.AdBench.Gmm;
+using ExprAutograd.Benchmarks.AdBench.Lstm;
+
+namespace ExprAutograd.Benchmarks.Expert;
+
+/// <summary>Everything the command <c>expert</c> measures, each read or made when its turn comes.</summary>
+internal static class ExpertCases
+{
+    private static readonly (string Name, Func<FlatFunction> Make)[] Functions =
+    [
+        ("chain 1e3", () => Chain.Of(1_000)),
+        ("chain 1e6", () => Chain.Of(1_000_000)),
+    ];
+
+    /// <summary>The rows whose name contains <paramref name="filter"/>; those over files only where a directory of these is given.</summary>
+    public static IEnumerable<ExpertCase> Of(string filter, string? data)
+    {
+        foreach (var (name, make) in Functions)
+            if (IsAsked(name)) yield return new ExpertCase(name, new FlatProblem(make()), null, null, ExpertCase.BothStyles);
+        if (data is null) yield break;
+        foreach (var (problem, path) in AdBenchData.Instances(data))
+        {
+            var name = $"{problem} {Path.GetFileNameWithoutExtension(path)}";
+            if (IsAsked(name)) yield return new ExpertCase(name, Problems.Readers[problem](path), Expert(problem, path), AdBenchData.Reference(data, problem, path), ExpertCase.BothStyles);
+        }
+
+        bool IsAsked(string name) => name.Contains(filter, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The vectorised adjoint; null where the plain loops by hand are the ruler.</summary>
+    private static Func<IImplementation>? Expert(string problem, string path) => problem switch
+    {
+        "gmm" => () => GmmExpert.Implementation(GmmInstance.Read(path)),
+        "lstm" => () => LstmExpert.Implementation(LstmInstance.Read(path)),
+        _ => null,
+    };
+}
