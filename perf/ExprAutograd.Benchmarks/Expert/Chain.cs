@@ -43,13 +43,9 @@ internal static class Chain
         // The rest goes through the same lanes, filled up with zeros: a zero's value is zero.
         if (i < (nuint)x.Length)
         {
-            Span<double> rest = stackalloc double[Lanes];
-            rest.Clear();
-            x.AsSpan((int)i).CopyTo(rest);
-            var (value, derivative) = Term(Vector512.Create<double>(rest));
+            var (value, derivative) = Term(x.Length >= Lanes ? Partial.Load(x, (int)i) : Vector512.Create(0.0));
             total += value;
-            derivative.CopyTo(rest);
-            rest[..(x.Length - (int)i)].CopyTo(gradient.AsSpan((int)i));
+            Partial.Store(derivative, gradient.AsSpan((int)i), x.Length - (int)i);
         }
         return Vector512.Sum(total);
     }

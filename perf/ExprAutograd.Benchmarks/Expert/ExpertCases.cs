@@ -1,4 +1,5 @@
 using ExprAutograd.Benchmarks.AdBench;
+using ExprAutograd.Benchmarks.AdBench.BundleAdjustment;
 using ExprAutograd.Benchmarks.AdBench.Gmm;
 using ExprAutograd.Benchmarks.AdBench.Lstm;
 
@@ -11,6 +12,9 @@ internal static class ExpertCases
     [
         ("chain 1e3", () => Chain.Of(1_000)),
         ("chain 1e6", () => Chain.Of(1_000_000)),
+        ("helmholtz 100", () => Helmholtz.Of(100)),
+        ("rosenbrock 100", () => RosenbrockLanes.Of(100)),
+        ("rosenbrock 10,000", () => RosenbrockLanes.Of(10_000)),
     ];
 
     /// <summary>The rows whose name contains <paramref name="filter"/>; those over files only where a directory of these is given.</summary>
@@ -33,6 +37,7 @@ internal static class ExpertCases
     {
         "gmm" => () => GmmExpert.Implementation(GmmInstance.Read(path)),
         "lstm" => () => LstmExpert.Implementation(LstmInstance.Read(path)),
+        "ba" => () => BundleExpert.Implementation(BundleInstance.Read(path)),
         _ => null,
     };
 }

@@ -8,6 +8,11 @@ internal static class ExpertMeasurement
 {
     private const int WarmCompiles = 5;
     private const double MillisecondsOfWarmCompiles = 1500;
+    private const int WarmUps = 3;
+    private const int MillisecondsOfWarmUp = 20;
+    private const int MillisecondsOfPause = 130;
+    private const int FewestTurns = 5;
+    private const double MicrosecondsOfTurn = 50;
     private static int literals;
 
     /// <summary>Checks the expert against what is known, the library against the expert, and takes the times.</summary>
@@ -21,10 +26,44 @@ internal static class ExpertMeasurement
 
         var sides = row.Styles.Select(style => new Side(style, row, expert)).ToArray();
         var running = sides.Where(s => s.Implementation is not null).ToArray();
-        var times = InterleavedRounds.Fastest([expert.Derivative, .. running.Select(s => (Func<double>)s.Implementation!.Derivative)]);
-        for (var k = 0; k < running.Length; k++) running[k].Nanoseconds = times[k + 1];
-        return new ExpertReport(row.Name, times[0], [.. sides.Select(s => s.Report)]);
+        var calls = CallsOfTurn(expert.Derivative);
+        var times = InterleavedRounds.Fastest([Repeated(expert.Derivative, calls), .. running.Select(s => Repeated(s.Implementation!.Derivative, calls))]);
+        for (var k = 0; k < running.Length; k++) running[k].Nanoseconds = times[k + 1] / calls;
+        return new ExpertReport(row.Name, times[0] / calls, [.. sides.Select(s => s.Report)]);
     }
+
+    /// <summary>How often a short derivative is computed in one go, so that the clock sees it.</summary>
+    private static int CallsOfTurn(Func<double> derivative)
+    {
+        // The runtime compiles what is called often again, in the background and after a pause.
+        for (var warmUp = 0; warmUp < WarmUps; warmUp++)
+        {
+            var clock = Stopwatch.StartNew();
+            while (clock.ElapsedMilliseconds < MillisecondsOfWarmUp) derivative();
+            Thread.Sleep(MillisecondsOfPause);
+        }
+
+        for (var calls = 1; ; calls *= 2)
+        {
+            // The fastest of a few: an interruption must not look like a long derivative.
+            var side = Repeated(derivative, calls);
+            if (Enumerable.Range(0, FewestTurns).Min(_ => Microseconds(side)) >= MicrosecondsOfTurn) return calls;
+        }
+    }
+
+    private static double Microseconds(Func<double> side)
+    {
+        var start = Stopwatch.GetTimestamp();
+        side();
+        return Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+    }
+
+    private static Func<double> Repeated(Func<double> derivative, int calls) => () =>
+    {
+        var sum = 0.0;
+        for (var call = 0; call < calls; call++) sum += derivative();
+        return sum;
+    };
 
     private static void CheckExpert(ExpertCase row, IImplementation expert, IImplementation byHand)
     {

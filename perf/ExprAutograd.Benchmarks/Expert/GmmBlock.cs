@@ -150,7 +150,7 @@ internal static class GmmBlock
                 e.StoreUnsafe(ref share);
                 sum += e;
             }
-            var isPoint = Vector512.LessThan(Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((double)(count - v)));
+            var isPoint = Partial.Mask(count - v);
             total += isPoint & (max + Vector512.Log(sum));
             var scale = isPoint & (Lane.One / sum);
             for (var c = 0; c < components; c++)

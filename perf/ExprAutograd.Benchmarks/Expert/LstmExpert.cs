@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using ExprAutograd.Benchmarks.AdBench;
 using ExprAutograd.Benchmarks.AdBench.Lstm;
@@ -96,7 +95,7 @@ internal sealed class LstmExpert
         public Group(LstmInstance data, int first)
         {
             (this.data, this.first, count, steps) = (data, first, Math.Min(Width, data.Width - first), data.Characters - 1);
-            isCell = (Mask(0), Mask(Lanes));
+            isCell = (Partial.Mask(count), Partial.Mask(count - Lanes));
             (parameters, dParameters) = (new AlignedLanes(Rows * Width * data.Layers), new AlignedLanes(Rows * Width * data.Layers));
             signals = [.. Enumerable.Range(0, data.Layers + 1).Select(_ => new AlignedLanes((steps + 1) * Width))];
             tape = [.. Enumerable.Range(0, data.Layers).Select(_ => new AlignedLanes((steps + 1) * LstmCells.Step))];
@@ -198,21 +197,6 @@ internal sealed class LstmExpert
 
         /// <summary>Eight numbers of a character, zeros where the width ends.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Lane Character(int t, int v)
-        {
-            var at = (t * data.Width) + first + v;
-            var mask = v == 0 ? isCell.First : isCell.Second;
-            return at + Lanes <= data.Sequence.Length ? mask & Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(data.Sequence), (nuint)at) : AtTheEnd(at) & mask;
-        }
-
-        private Lane AtTheEnd(int at)
-        {
-            Span<double> rest = stackalloc double[Lanes];
-            rest.Clear();
-            if (at < data.Sequence.Length) data.Sequence.AsSpan(at).CopyTo(rest);
-            return Vector512.Create<double>(rest);
-        }
-
-        private Lane Mask(int v) => Vector512.LessThan(Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((double)(count - v)));
+        private Lane Character(int t, int v) => Partial.Load(data.Sequence, (t * data.Width) + first + v) & (v == 0 ? isCell.First : isCell.Second);
     }
 }
