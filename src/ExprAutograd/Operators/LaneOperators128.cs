@@ -1,42 +1,41 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using ExprAutograd.Dense;
 
 namespace ExprAutograd.Operators;
 
 /// <summary>What loops in lanes are made of, on vectors of 128 bits: as the scalar operation of the name, in every lane.</summary>
 /// <remarks>Of the block that reaches beyond the loop's last iteration only the first <c>remaining</c> lanes exist: the others are read as zero and never written.</remarks>
-internal static class LaneOperators128
+internal static unsafe class LaneOperators128
 {
     /// <summary>The elements from <paramref name="at"/> on.</summary>
     /// <exception cref="IndexOutOfRangeException">The array ends before the last lane.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Load<T>(T[] array, int at)
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        RequireRoom(array, at);
+        RequireRoom(array, at, Vector128<T>.Count);
         return Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(array), (nuint)at);
     }
 
     /// <inheritdoc cref="Load{T}(T[], int)"/>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector128<T> LoadFirst<T>(T[] array, int at, int remaining)
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Span<T> lanes = stackalloc T[Vector128<T>.Count];
-        lanes.Clear();
-        if (at < 0 || at > array.Length - remaining) throw new IndexOutOfRangeException();
-        array.AsSpan(at, remaining).CopyTo(lanes);
-        return Vector128.Create<T>(lanes);
+        RequireRoom(array, at, remaining);
+        fixed (T* elements = array) return Lanes128<T>.LoadFirst(elements + at, Lanes128<T>.First(remaining));
     }
 
     /// <summary>The array with the lanes from <paramref name="at"/> on.</summary>
     public static T[] Store<T>(T[] array, int at, Vector128<T> value)
-        where T : unmanaged => StoreFirst(array, at, Vector128<T>.Count, value);
+        where T : unmanaged, IFloatingPointIeee754<T> => StoreFirst(array, at, Vector128<T>.Count, value);
 
     /// <inheritdoc cref="Store{T}(T[], int, Vector128{T})"/>
     public static T[] StoreFirst<T>(T[] array, int at, int remaining, Vector128<T> value)
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var next = (T[])array.Clone();
         StoreFirstTo(next, at, remaining, value);
@@ -45,64 +44,56 @@ internal static class LaneOperators128
 
     /// <summary>The array with the lanes added from <paramref name="at"/> on.</summary>
     public static T[] AddAt<T>(T[] array, int at, Vector128<T> value)
-        where T : unmanaged => Store(array, at, Load(array, at) + value);
+        where T : unmanaged, IFloatingPointIeee754<T> => Store(array, at, Load(array, at) + value);
 
     /// <inheritdoc cref="AddAt{T}(T[], int, Vector128{T})"/>
     public static T[] AddAtFirst<T>(T[] array, int at, int remaining, Vector128<T> value)
-        where T : unmanaged => StoreFirst(array, at, remaining, LoadFirst(array, at, remaining) + value);
+        where T : unmanaged, IFloatingPointIeee754<T> => StoreFirst(array, at, remaining, LoadFirst(array, at, remaining) + value);
 
     /// <summary><see cref="Store{T}(T[], int, Vector128{T})"/> in place.</summary>
     /// <exception cref="IndexOutOfRangeException">The array ends before the last lane.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTo<T>(T[] array, int at, Vector128<T> value)
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        RequireRoom(array, at);
+        RequireRoom(array, at, Vector128<T>.Count);
         value.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(array), (nuint)at);
     }
 
     /// <inheritdoc cref="StoreTo{T}(T[], int, Vector128{T})"/>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void StoreFirstTo<T>(T[] array, int at, int remaining, Vector128<T> value)
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Span<T> lanes = stackalloc T[Vector128<T>.Count];
-        value.CopyTo(lanes);
-        if (at < 0 || at > array.Length - remaining) throw new IndexOutOfRangeException();
-        lanes[..remaining].CopyTo(array.AsSpan(at));
+        RequireRoom(array, at, remaining);
+        fixed (T* elements = array) Lanes128<T>.StoreFirst(elements + at, value, Lanes128<T>.First(remaining));
     }
 
     /// <summary><see cref="AddAt{T}(T[], int, Vector128{T})"/> in place.</summary>
     /// <exception cref="IndexOutOfRangeException">The array ends before the last lane.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddAtTo<T>(T[] array, int at, Vector128<T> value)
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        RequireRoom(array, at);
+        RequireRoom(array, at, Vector128<T>.Count);
         ref var first = ref MemoryMarshal.GetArrayDataReference(array);
         (Vector128.LoadUnsafe(ref first, (nuint)at) + value).StoreUnsafe(ref first, (nuint)at);
     }
 
     /// <inheritdoc cref="AddAtTo{T}(T[], int, Vector128{T})"/>
     public static void AddAtFirstTo<T>(T[] array, int at, int remaining, Vector128<T> value)
-        where T : unmanaged => StoreFirstTo(array, at, remaining, LoadFirst(array, at, remaining) + value);
+        where T : unmanaged, IFloatingPointIeee754<T> => StoreFirstTo(array, at, remaining, LoadFirst(array, at, remaining) + value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void RequireRoom<T>(T[] array, int at)
+    private static void RequireRoom<T>(T[] array, int at, int count)
     {
-        if (at < 0 || at > array.Length - Vector128<T>.Count) throw new IndexOutOfRangeException();
+        if (at < 0 || at > array.Length - count) throw new IndexOutOfRangeException();
     }
 
     /// <summary>The value, but zero in lanes that do not exist.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> First<T>(Vector128<T> value, int remaining)
-        where T : unmanaged
-    {
-        Span<T> lanes = stackalloc T[Vector128<T>.Count];
-        value.CopyTo(lanes);
-        lanes[remaining..].Clear();
-        return Vector128.Create<T>(lanes);
-    }
+        where T : unmanaged, IFloatingPointIeee754<T> => value & Lanes128<T>.First(remaining);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Broadcast<T>(T value) => Vector128.Create(value);
