@@ -8,6 +8,10 @@ namespace ExprAutograd.Benchmarks.Expert;
 /// <summary>Everything the command <c>expert</c> measures, each read or made when its turn comes.</summary>
 internal static class ExpertCases
 {
+    private const string Greeks = "greeks 1e6, one by one";
+    private const string MappedGreeks = "greeks 1e6, mapped";
+    private const int Options = 1_000_000;
+
     private static readonly (string Name, Func<FlatFunction> Make)[] Functions =
     [
         ("chain 1e3", () => Chain.Of(1_000)),
@@ -22,6 +26,8 @@ internal static class ExpertCases
     {
         foreach (var (name, make) in Functions)
             if (IsAsked(name)) yield return new ExpertCase(name, new FlatProblem(make()), null, null, ExpertCase.BothStyles);
+        if (IsAsked(Greeks)) yield return new ExpertCase(Greeks, new GreeksProblem(new OptionBook(Options)), null, null, [Style.Linq]);
+        if (MappedGreeksProblem.IsMeasured && IsAsked(MappedGreeks)) yield return new ExpertCase(MappedGreeks, new MappedGreeksProblem(new OptionBook(Options)), null, null, [Style.Linq]);
         if (data is null) yield break;
         foreach (var (problem, path) in AdBenchData.Instances(data))
         {
