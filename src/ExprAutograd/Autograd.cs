@@ -17,17 +17,19 @@ public static partial class Autograd
 {
     /// <summary>Compiles a function, or what a transform returned, to a delegate whose machine code is ready when this returns.</summary>
     /// <param name="function">The function.</param>
+    /// <param name="options">The rules, and whether the code is strict; <see cref="AutogradOptions.Default"/> unless given.</param>
     /// <returns>A thread-safe delegate. Captured variables are read at each call.</returns>
     /// <exception cref="AutogradException">The function holds a construct that cannot be compiled.</exception>
     /// <remarks>Functions of the same structure share one piece of compiled code, whatever they capture.</remarks>
-    public static TDelegate Compile<TDelegate>(Expression<TDelegate> function)
-        where TDelegate : Delegate => (TDelegate)FunctionCompiler.Compile(function, AutogradOptions.Default);
+    public static TDelegate Compile<TDelegate>(Expression<TDelegate> function, AutogradOptions? options = null)
+        where TDelegate : Delegate => (TDelegate)FunctionCompiler.Compile(function, options ?? AutogradOptions.Default);
 
     /// <summary>Compiles a lambda whose type is known at run time only.</summary>
     /// <param name="function">The function.</param>
+    /// <param name="options">The rules, and whether the code is strict; <see cref="AutogradOptions.Default"/> unless given.</param>
     /// <returns>A delegate of the lambda's type.</returns>
     /// <exception cref="AutogradException">The function holds a construct that cannot be compiled.</exception>
-    public static Delegate Compile(LambdaExpression function) => FunctionCompiler.Compile(function, AutogradOptions.Default);
+    public static Delegate Compile(LambdaExpression function, AutogradOptions? options = null) => FunctionCompiler.Compile(function, options ?? AutogradOptions.Default);
 
     /// <summary>Compiles a function that writes the arrays, vectors and matrices of its result to memory of the caller's.</summary>
     /// <typeparam name="TDelegate">
@@ -35,6 +37,7 @@ public static partial class Autograd
     /// such as <see cref="ValueAndGradient(LambdaExpression, AutogradOptions?)"/> returns (then it returns the first).
     /// </typeparam>
     /// <param name="function">A function, most often what a transform returned.</param>
+    /// <param name="options">The rules, and whether the code is strict; <see cref="AutogradOptions.Default"/> unless given.</param>
     /// <returns>A thread-safe delegate. It allocates nothing after the first call at the same shapes.</returns>
     /// <exception cref="ArgumentException">The delegate's type does not fit. When called: a destination has another shape than the result, or is an input.</exception>
     /// <exception cref="AutogradException">The function holds a construct that cannot be compiled.</exception>
@@ -44,8 +47,8 @@ public static partial class Autograd
     /// var value = step(w, b, (dw, db));
     /// </code>
     /// </remarks>
-    public static TDelegate CompileInto<TDelegate>(LambdaExpression function)
-        where TDelegate : Delegate => (TDelegate)FunctionCompiler.Compile(Differentiator.IntoDestination(function, typeof(TDelegate), AutogradOptions.Default), AutogradOptions.Default);
+    public static TDelegate CompileInto<TDelegate>(LambdaExpression function, AutogradOptions? options = null)
+        where TDelegate : Delegate => (TDelegate)FunctionCompiler.Compile(Differentiator.IntoDestination(function, typeof(TDelegate), options ?? AutogradOptions.Default), options ?? AutogradOptions.Default);
 
     /// <summary>The value, as a constant to every derivative: forward it is <paramref name="value"/>, its derivative is zero.</summary>
     /// <param name="value">Any value.</param>

@@ -28,6 +28,13 @@ public sealed record AutogradOptions
     /// <summary>The mode; <see cref="DifferentiationMode.Automatic"/> unless set.</summary>
     public DifferentiationMode Mode { get; init; }
 
+    /// <summary>Whether compiled code rounds as the function as written does, operation by operation; false unless set, here or by the runtime configuration switch <c>ExprAutograd.IsStrict</c>.</summary>
+    /// <remarks>Otherwise sums over arrays may be made in another order, and functions in loops over arrays come from vector kernels, a few units in the last place from <see cref="Math"/>.</remarks>
+    public bool IsStrict { get; init; } = IsStrictByDefault;
+
+    /// <summary>The switch of the application's runtime configuration, for a process that wants all its code so.</summary>
+    private static bool IsStrictByDefault => AppContext.TryGetSwitch("ExprAutograd.IsStrict", out var isStrict) && isStrict;
+
     /// <summary>The parameters to differentiate with respect to, by position from 0, in the order the derivatives are wanted; null for all.</summary>
     public ImmutableArray<int>? WithRespectTo { get; init; }
 

@@ -45,7 +45,8 @@ internal static class Destination
             }
             foreach (var other in areApart ? [] : program.Parameters.Concat(destinations.Take(k)).Where(p => p.Type == destination.Type))
                 entered.Add(Check(Expression.Call(typeof(ControlOperators), nameof(ControlOperators.RequireApart), [destination.Type.GetElementType()!], destination, other)));
-            if (Root(program, result) is { } root && program.Equations.IndexOf(root) is var at && rooted.Add(at)) equations[at] = root.WithValue(Given(program, at, destination));
+            var hasRows = destination.Type.GetElementType()!.IsArray;
+            if (!hasRows && Root(program, result) is { } root && program.Equations.IndexOf(root) is var at && rooted.Add(at)) equations[at] = root.WithValue(Given(program, at, destination));
             delivered.Add(Check(Expression.Call(typeof(ControlOperators).GetMethod(nameof(ControlOperators.Deliver), [destination.Type, destination.Type])!, destination, result)));
         }
         return new AnfProgram(program.Parameters.AddRange(destinations), [.. entered, .. equations, .. delivered], program.Results[..first]);

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
+using ExprAutograd.Anf;
+using ExprAutograd.Dense;
 using ExprAutograd.Expressions;
 using ExprAutograd.Frontends;
 using ExprAutograd.Lowering;
+using ExprAutograd.Rewriting;
 
 namespace ExprAutograd.Compilation;
 
@@ -11,7 +14,7 @@ internal static class FunctionCompiler
 {
     private const int MostCached = 4096;
 
-    private static readonly ConcurrentDictionary<StructuralKey, CompiledCode> Cache = new();
+    private static readonly ConcurrentDictionary<(StructuralKey Structure, int Bits, bool IsStrict), CompiledCode> Cache = new();
     private static long hits;
     private static long misses;
 
@@ -21,7 +24,8 @@ internal static class FunctionCompiler
     public static Delegate Compile(LambdaExpression function, AutogradOptions options)
     {
         ArgumentNullException.ThrowIfNull(function);
-        var (key, captured) = StructuralKey.Of(function, options.Rules);
+        var (structure, captured) = StructuralKey.Of(function, options.Rules);
+        var key = (structure, LaneWidth.Bits, options.IsStrict);
         if (Cache.TryGetValue(key, out var known) && known.Bind(captured) is { } bound)
         {
             Interlocked.Increment(ref hits);
@@ -60,6 +64,8 @@ internal sealed class CompiledCode
         var normal = Normalizer.Normalize(lambda);
         var program = Pipeline.ForEmission(Pipeline.Tidy(normal, options.Rules), options.Rules);
         (program, var shape) = StoredMatrices.Run(program, normal.Shape, isPure);
+        program = LaneLoops.Run(program, LaneWidth.Bits, options.IsStrict, isPure);
+        AnfValidator.Check(program);
         var (lifted, variables) = ConstantLifting.Run(program);
         var environment = new object[variables.Length + 1];
         for (var k = 0; k < variables.Length; k++) environment[k] = variables[k].Value;

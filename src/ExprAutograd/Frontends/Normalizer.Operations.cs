@@ -437,7 +437,7 @@ internal sealed partial class Normalizer
     {
         var leaves = ImmutableArray.CreateBuilder<Expression>();
         foreach (var argument in arguments) Flatten(argument, leaves);
-        var results = new Queue<Expression>(builder.Inline(known.Program, [.. leaves]));
+        var results = new Queue<Expression>(builder.Inline(LeafParameters.Run(known), [.. leaves]));
         return Build(known.Shape.Result);
 
         Value Build(ValueShape shape) => shape.IsLeaf ? FromAtom(results.Dequeue()) : new AggregateValue(shape.Aggregate!, [.. shape.Members.Select(Build)]);

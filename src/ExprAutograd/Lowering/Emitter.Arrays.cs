@@ -35,6 +35,10 @@ internal sealed partial class Emitter
                 var twin = typeof(MatrixOperators).GetMethod(name.Replace(nameof(MatrixOperators.With), "Put", StringComparison.Ordinal), [.. call.Arguments.Select(a => a.Type)])!;
                 statements.Add(Expression.Call(twin, [target, .. call.Arguments.Skip(1).Select(a => Resolve(a).Value)]));
                 break;
+            case var name when ArrayMethods.IsInLanes(call.Method):
+                var inPlace = call.Method.DeclaringType!.GetMethod(name + "To")!;
+                statements.Add(Expression.Call(inPlace.MakeGenericMethod(call.Method.GetGenericArguments()), [target, .. call.Arguments.Skip(1).Select(a => Resolve(a).Value)]));
+                break;
             case nameof(ProductOperators.MultiplyAdd):
                 statements.Add(Expression.Call(typeof(ProductOperators), nameof(ProductOperators.AddProductTo), call.Method.GetGenericArguments(), [target, .. call.Arguments.Skip(1).Select(a => Resolve(a).Value)]));
                 break;

@@ -22,8 +22,14 @@ internal static class ArrayMethods
     public static bool IsUpdate(Expression value) =>
         value is MethodCallExpression { Method: { } m }
         && ((m.DeclaringType == typeof(ArrayOperators) && m.Name is nameof(ArrayOperators.Store) or nameof(ArrayOperators.AddAt) or nameof(ArrayOperators.Sum))
+            || IsInLanes(m)
             || (m.DeclaringType == typeof(ProductOperators) && m.Name == nameof(ProductOperators.MultiplyAdd))
             || (m.DeclaringType == typeof(MatrixOperators) && m.Name.StartsWith(nameof(MatrixOperators.With), StringComparison.Ordinal)));
+
+    /// <summary>True for a store or an addition to elements side by side.</summary>
+    public static bool IsInLanes(MethodInfo method) =>
+        (method.DeclaringType == typeof(LaneOperators512) || method.DeclaringType == typeof(LaneOperators256) || method.DeclaringType == typeof(LaneOperators128))
+        && method.Name is nameof(LaneOperators512.Store) or nameof(LaneOperators512.StoreFirst) or nameof(LaneOperators512.AddAt) or nameof(LaneOperators512.AddAtFirst);
 
     private static MethodInfo? Find(Signature signature)
     {

@@ -23,6 +23,16 @@ internal static class ControlOperators
     /// <inheritdoc cref="Deliver(double[], double[])"/>
     public static bool Deliver(bool[] destination, bool[] result) => ReferenceEquals(destination, result) || Copy(destination, result);
 
+    /// <summary>Copies every row of a result to the caller's row of that index.</summary>
+    /// <returns>True.</returns>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static bool Deliver(double[][] destination, double[][] result)
+    {
+        if (destination.Length != result.Length) throw new ArgumentException($"The destination has {destination.Length} rows; the result has {result.Length}.");
+        for (var k = 0; k < result.Length; k++) Deliver(destination[k], result[k]);
+        return true;
+    }
+
     /// <summary>Writes a number to the caller's array of one.</summary>
     /// <returns>True.</returns>
     public static bool Deliver<T>(T[] destination, T result)
