@@ -27,7 +27,7 @@ internal static class ExpertCases
         foreach (var (name, make) in Functions)
             if (IsAsked(name)) yield return new ExpertCase(name, new FlatProblem(make()), null, null, ExpertCase.BothStyles);
         if (IsAsked(Greeks)) yield return new ExpertCase(Greeks, new GreeksProblem(new OptionBook(Options)), null, null, [Style.Linq]);
-        if (MappedGreeksProblem.IsMeasured && IsAsked(MappedGreeks)) yield return new ExpertCase(MappedGreeks, new MappedGreeksProblem(new OptionBook(Options)), null, null, [Style.Linq]);
+        if (IsAsked(MappedGreeks)) yield return new ExpertCase(MappedGreeks, new MappedGreeksProblem(new OptionBook(Options)), null, null, [Style.Linq]);
         if (data is null) yield break;
         foreach (var (problem, path) in AdBenchData.Instances(data))
         {

@@ -1,19 +1,16 @@
+using System.Linq.Expressions;
 using ExprAutograd.Benchmarks.AdBench;
+using ExprAutograd.Benchmarks.Functions;
 
 namespace ExprAutograd.Benchmarks.Expert;
 
+using Mapped = Func<double[], double[], double[], double[], double[], (double[] Value, (double[], double[], double[], double[], double[]) Gradient)>;
 using MappedInto = Action<double[], double[], double[], double[], double[], (double[] Value, (double[], double[], double[], double[], double[]) Gradient)>;
+using Price = Func<double, double, double, double, double, double>;
 
 /// <summary>The book of <see cref="GreeksProblem"/> by the mapped gradient: one call for all options. Goal: a sixth of the scalar gradient's time.</summary>
 internal sealed class MappedGreeksProblem(OptionBook book) : Problem
 {
-    /// <summary>Whether the library maps; the row stays away until it does.</summary>
-    public static bool IsMeasured => CompileMapped is not null;
-
-    /// <summary>The one place where the mapped function is compiled, once there is a map to compile.</summary>
-    /// <remarks><c>() => Autograd.CompileInto&lt;MappedInto>(Autograd.Map&lt;Mapped>(Autograd.ValueAndGradient(BlackScholes.Function)))</c></remarks>
-    private static Func<MappedInto>? CompileMapped => null;
-
     public override int Inputs => 5 * book.Count;
 
     public override int Outputs => book.Count;
@@ -23,7 +20,7 @@ internal sealed class MappedGreeksProblem(OptionBook book) : Problem
     public override IImplementation Compile(Style style)
     {
         var own = new OptionBook(book.Count);
-        var mapped = CompileMapped!();
+        var mapped = CompileMapped(BlackScholes.Function);
         return GreeksProblem.Implementation(own, () =>
         {
             mapped(own.Spots, own.Strikes, own.Rates, own.Volatilities, own.Times, (own.Prices, own.Gradient));
@@ -31,5 +28,12 @@ internal sealed class MappedGreeksProblem(OptionBook book) : Problem
         });
     }
 
-    public override void CompileDerivative(Style style, double literal) => CompileMapped!();
+    public override void CompileDerivative(Style style, double literal)
+    {
+        var price = BlackScholes.Function;
+        CompileMapped(UnseenLiteral.In<Price>(
+            (spot, strike, rate, volatility, time) => price.Compile()(spot, strike, rate, volatility, time) + UnseenLiteral.Place, literal));
+    }
+
+    private static MappedInto CompileMapped(Expression<Price> price) => Autograd.CompileInto<MappedInto>(Autograd.Map<Mapped>(Autograd.ValueAndGradient(price)));
 }
