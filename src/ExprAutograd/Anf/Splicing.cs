@@ -43,11 +43,16 @@ internal static class Splicing
     }
 
     /// <summary>Appends a copy of <paramref name="program"/>'s equations on <paramref name="arguments"/> and returns its results.</summary>
-    public static ImmutableArray<Expression> Inline(this ProgramBuilder builder, AnfProgram program, ReadOnlySpan<Expression> arguments)
+    public static ImmutableArray<Expression> Inline(this ProgramBuilder builder, AnfProgram program, ReadOnlySpan<Expression> arguments, SourceMap? source = null)
     {
         var names = new Dictionary<ParameterExpression, Expression>();
         for (var k = 0; k < arguments.Length; k++) names[program.Parameters[k]] = arguments[k];
         var copy = Substitution.Rename(new AnfProgram([], program.Equations, program.Results), names);
+        if (source is not null)
+        {
+            foreach (var parameter in program.Parameters) names.Remove(parameter);
+            source.AddCopies(names);
+        }
         builder.AddRange(copy.Equations);
         return copy.Results;
     }

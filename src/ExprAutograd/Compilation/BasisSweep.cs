@@ -81,7 +81,7 @@ internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterEx
         {
             var seeds = function.Results.Select((y, k) => k == r ? Atom.Number(1, y.Type) : null).ToImmutableArray<Expression?>();
             var reverse = ReverseMode.Run(function, inputs, seeds, passes, source);
-            var cotangents = builder.Inline(reverse, [.. function.Parameters])[function.Results.Length..];
+            var cotangents = builder.Inline(reverse, [.. function.Parameters], source)[function.Results.Length..];
             for (var k = 0; k < inputs.Length; k++)
                 matrix = Update(builder, inputs[k].Type.IsArray ? nameof(MatrixOperators.WithRow) : nameof(MatrixOperators.With), matrix, Expression.Constant(r), columns[k], cotangents[k]);
         }
@@ -131,7 +131,7 @@ internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterEx
             var along = coordinates.Select(c => c.Input == input ? Unit(c) : null).ToArray();
             if (along.Any(a => a is not null)) seeds[input] = along;
         }
-        return builder.Inline(ForwardMode.Run(function, seeds, units, passes, source), [.. function.Parameters]);
+        return builder.Inline(ForwardMode.Run(function, seeds, units, passes, source), [.. function.Parameters], source);
 
         Expression Unit(Coordinate c)
         {

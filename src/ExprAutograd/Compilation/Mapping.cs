@@ -61,7 +61,7 @@ internal sealed class Mapping
         ImmutableArray<ImmutableArray<ParameterExpression>> leaves = [.. parameters.Zip(shapes, LeafParameters.Of)];
         var builder = new ProgramBuilder();
         var count = Count(builder, shapes, leaves);
-        var results = Loop(builder, LeafParameters.Run(normal), count, leaves);
+        var results = Loop(builder, LeafParameters.Run(normal), count, leaves, normal.Source);
         var shape = new FunctionShape(parameters, shapes, ValueShape.Of(delegateType.GetMethod("Invoke")!.ReturnType));
         var program = Pipeline.Tidy(builder.ToProgram([.. leaves.SelectMany(l => l)], results), rules);
         var readable = Emitter.ToReadable(program, shape, delegateType, Pipeline.PurityUnder(rules));
@@ -88,11 +88,12 @@ internal sealed class Mapping
         return count!;
     }
 
-    private ImmutableArray<Expression> Loop(ProgramBuilder builder, AnfProgram point, ParameterExpression count, ImmutableArray<ImmutableArray<ParameterExpression>> leaves)
+    private ImmutableArray<Expression> Loop(ProgramBuilder builder, AnfProgram point, ParameterExpression count, ImmutableArray<ImmutableArray<ParameterExpression>> leaves, SourceMap source)
     {
         ImmutableArray<Type> types = [.. ValueShape.Of(delegateType.GetMethod("Invoke")!.ReturnType).LeafTypes];
         ImmutableArray<Expression> initial = [.. types.Select(t => builder.Bind(Expression.NewArrayBounds(t.GetElementType()!, count)))];
         var index = Expression.Parameter(typeof(int), "i");
+        source.AddLoop(index, function);
         ImmutableArray<ParameterExpression> state = [.. types.Select(t => Expression.Parameter(t))];
 
         builder.Open();

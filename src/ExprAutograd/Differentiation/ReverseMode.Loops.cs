@@ -65,7 +65,14 @@ internal sealed partial class ReverseMode
         var index = Expression.Variable(typeof(int), "j");
         var (widened, reversed) = Tape((LoopRegion)counted.Value, adjoint, trips, index);
         var reversedBody = new AnfProgram([index, .. state], reversed.Equations, reversed.Results);
-        var backward = new LoopRegion(trips, initial.ToImmutable(), null, loop.IsRunAgain ? Substitution.Rename(reversedBody, []) : reversedBody);
+        source.AddAdjoint(reversedBody, loop.Index);
+        if (loop.IsRunAgain)
+        {
+            var names = new Dictionary<ParameterExpression, Expression>();
+            reversedBody = Substitution.Rename(reversedBody, names);
+            source.AddCopies(names);
+        }
+        var backward = new LoopRegion(trips, initial.ToImmutable(), null, reversedBody);
         var variables = builder.Bind(backward);
         for (var k = 0; k < outside.Count; k++) cotangents.Set(outside[k], variables[active.Count + k]);
         for (var k = 0; k < active.Count; k++)

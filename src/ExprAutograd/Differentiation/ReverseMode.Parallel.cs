@@ -85,7 +85,9 @@ internal sealed partial class ReverseMode
         var (forward, adjoint, sums) = Adjoin(loop, seeds, outside);
         var body = new AnfProgram(loop.Body.Parameters.AddRange(sums), [.. FromStored(equation, loop, forward), .. adjoint.Equations], loop.Body.Results.AddRange(adjoint.Results));
         var again = new LoopRegion(loop.Count, loop.Initial.AddRange(initial), Widen(loop.While, sums), body);
-        var copy = Substitution.Rename(new AnfProgram([], [new Equation([.. equation.Variables.Select(v => Expression.Variable(v.Type)), .. sums.Select(s => Expression.Variable(s.Type))], again)], []), []).Equations[0];
+        var names = new Dictionary<ParameterExpression, Expression>();
+        var copy = Substitution.Rename(new AnfProgram([], [new Equation([.. equation.Variables.Select(v => Expression.Variable(v.Type)), .. sums.Select(s => Expression.Variable(s.Type))], again)], []), names).Equations[0];
+        source.AddCopies(names);
         builder.Add(copy);
         for (var k = 0; k < outside.Count; k++) cotangents.Set(outside[k], copy.Variables[loop.Initial.Length + k]);
         return [equation];
@@ -140,6 +142,7 @@ internal sealed partial class ReverseMode
         ImmutableArray<Expression> results = [.. outside.Select(v => inner.Find(v)!)];
         var made = CloseTapes();
         var adjoint = new AnfProgram([], builder.Close(), results);
+        source.AddAdjoint(adjoint, loop.Index);
         (isApart, ownTapes, given, depth) = around;
         return ([.. made, .. forward], adjoint, sums);
     }

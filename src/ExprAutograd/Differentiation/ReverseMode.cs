@@ -27,6 +27,7 @@ internal sealed partial class ReverseMode
     private readonly Passes passes;
     private readonly RuleSet rules;
     private readonly Activity activity;
+    private readonly SourceMap source;
 
     /// <summary>Rows of arrays of arrays: a load from one is a load from the whole.</summary>
     private readonly Dictionary<ParameterExpression, BinaryExpression> rows = [];
@@ -49,11 +50,12 @@ internal sealed partial class ReverseMode
     /// <summary>What is bound outside the program that is being reversed.</summary>
     private HashSet<ParameterExpression> given;
 
-    private ReverseMode(AnfProgram program, Passes passes, Activity activity)
+    private ReverseMode(AnfProgram program, Passes passes, Activity activity, SourceMap source)
     {
         this.passes = passes;
         builder = new ProgramBuilder { Known = calls };
         rules = passes.Rules;
+        this.source = source;
         this.activity = activity;
         shapes = ArrayShapes.Of(program);
         residents = Residents.Of(program);
@@ -65,7 +67,7 @@ internal sealed partial class ReverseMode
     /// <param name="inputs">The parameters to differentiate with respect to.</param>
     /// <param name="seeds">One per result: the atom of its cotangent; null for none.</param>
     /// <param name="passes">Where pullbacks come from, and what reads them.</param>
-    /// <param name="source">The user's words, for errors.</param>
+    /// <param name="source">The user's words, for errors; it learns which loops the adjoint's are of.</param>
     /// <param name="checkpointLevels">How many times over long loops are divided into stretches that are run again.</param>
     /// <returns>The same parameters; the program's results, then one cotangent per input.</returns>
     public static AnfProgram Run(
@@ -75,10 +77,10 @@ internal sealed partial class ReverseMode
         var activity = Activity.Of(program, inputs, outputs, passes.Rules, source, isReverse: true);
         if (checkpointLevels > 0)
         {
-            program = Stretches.Of(program, checkpointLevels, (equation, loop) => !ParallelForm.IsOf(loop, equation, activity.IsActive));
+            program = Stretches.Of(program, checkpointLevels, source, (equation, loop) => !ParallelForm.IsOf(loop, equation, activity.IsActive));
             activity = Activity.Of(program, inputs, outputs, passes.Rules, source, isReverse: true);
         }
-        var reverse = new ReverseMode(program, passes, activity);
+        var reverse = new ReverseMode(program, passes, activity, source);
         var cotangents = new Cotangents(reverse.builder);
         for (var k = 0; k < seeds.Length; k++)
             if (seeds[k] is { } seed && reverse.activity.IsActive(program.Results[k])) cotangents.Add(program.Results[k], seed);

@@ -18,13 +18,13 @@ internal static class Stretches
     private const int UncountedLength = 1024;
 
     /// <summary>Divides the loops of the program itself that <paramref name="isDivided"/>, <paramref name="levels"/> times over.</summary>
-    public static AnfProgram Of(AnfProgram program, int levels, Func<Equation, LoopRegion, bool> isDivided)
+    public static AnfProgram Of(AnfProgram program, int levels, SourceMap source, Func<Equation, LoopRegion, bool> isDivided)
     {
         if (levels == 0) return program;
         var builder = new ProgramBuilder();
         foreach (var equation in program.Equations)
         {
-            if (equation.Value is LoopRegion loop && !ReadsIndex(loop.While) && isDivided(equation, loop)) builder.Add(new Equation(equation.Variables, Divide(builder, loop, levels)));
+            if (equation.Value is LoopRegion loop && !ReadsIndex(loop.While) && isDivided(equation, loop)) builder.Add(new Equation(equation.Variables, Divide(builder, loop, levels, source)));
             else builder.Add(equation);
         }
         return builder.ToProgram(program.Parameters, program.Results);
@@ -33,7 +33,7 @@ internal static class Stretches
     /// <summary>A condition on the number of the iteration could hold again at the next stretch, after it ended one.</summary>
     private static bool ReadsIndex(AnfProgram? condition) => condition is not null && FreeVariables.Of(new AnfProgram([], condition.Equations, condition.Results)).Contains(condition.Parameters[0]);
 
-    private static LoopRegion Divide(ProgramBuilder builder, LoopRegion loop, int levels)
+    private static LoopRegion Divide(ProgramBuilder builder, LoopRegion loop, int levels, SourceMap source)
     {
         if (levels == 0) return loop;
         Expression length = loop.Count is null ? Expression.Constant(UncountedLength) : LengthOf(builder, loop.Count, levels);
@@ -43,8 +43,8 @@ internal static class Stretches
         builder.Open();
         var start = builder.Bind(Expression.Multiply(parameters[0], length));
         Expression count = loop.Count is null ? length : builder.Bind(Expression.Call(typeof(Math), nameof(Math.Min), null, length, builder.Bind(Expression.Subtract(loop.Count, start))));
-        var inner = new LoopRegion(count, [.. parameters.Skip(1)], Renamed(loop.While), From(start, loop.Body));
-        var results = builder.Bind(Divide(builder, inner, levels - 1));
+        var inner = new LoopRegion(count, [.. parameters.Skip(1)], Renamed(loop.While), From(start, loop.Body, source));
+        var results = builder.Bind(Divide(builder, inner, levels - 1, source));
         var body = new AnfProgram(parameters, builder.Close(), [.. results]);
         return new LoopRegion(stretches, loop.Initial, loop.While, body, isRunAgain: true);
     }
@@ -52,11 +52,14 @@ internal static class Stretches
     private static AnfProgram? Renamed(AnfProgram? program) => program is null ? null : Substitution.Rename(program, []);
 
     /// <summary>The body on the index within the stretch.</summary>
-    private static AnfProgram From(Expression start, AnfProgram body)
+    private static AnfProgram From(Expression start, AnfProgram body, SourceMap source)
     {
         var within = Expression.Variable(typeof(int), "j");
         var index = Expression.Variable(typeof(int), "i");
-        var renamed = Substitution.Rename(new AnfProgram([.. body.Parameters.Skip(1)], body.Equations, body.Results), new() { [body.Parameters[0]] = index });
+        var names = new Dictionary<ParameterExpression, Expression> { [body.Parameters[0]] = index };
+        var renamed = Substitution.Rename(new AnfProgram([.. body.Parameters.Skip(1)], body.Equations, body.Results), names);
+        names[body.Parameters[0]] = within;
+        source.AddCopies(names);
         return new AnfProgram([within, .. renamed.Parameters], [new Equation(index, Expression.Add(start, within)), .. renamed.Equations], renamed.Results);
     }
 

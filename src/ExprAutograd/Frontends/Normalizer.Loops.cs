@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using ExprAutograd.Anf;
+using ExprAutograd.Expressions;
+using ExprAutograd.Sequences;
 
 namespace ExprAutograd.Frontends;
 
@@ -76,6 +78,7 @@ internal sealed partial class Normalizer
             var region = WithFlags(new LoopRegion(null, initial, condition ?? Always(parameters), new AnfProgram(parameters, equations, results.ToImmutable())), exited, values, isTested: condition is not null);
             var variables = builder.Bind(region);
             foreach (var variable in variables) source.Add(variable, node, Parent(node));
+            source.AddLoop(parameters[0], WrittenAs(node));
             var next = new Queue<Expression>(variables);
             foreach (var key in carried) bindings.Set(key, key is ArrayValue ? new AtomValue(next.Dequeue()) : Rebuild(templates[key], next.Dequeue));
             if (next.Count > flags.Count) next.Dequeue(); // Whether it jumped out at all.
@@ -92,6 +95,30 @@ internal sealed partial class Normalizer
         else SetExited(bindings.Flags(k => k is JumpTo));
         Forget(node.BreakLabel);
         Forget(node.ContinueLabel);
+    }
+
+    /// <summary>What the user wrote for a loop: a call on a sequence, an operation on vectors or matrices, or the loop itself.</summary>
+    private Expression WrittenAs(LoopExpression node)
+    {
+        var isOutside = false;
+        foreach (var (_, ancestor, _) in pending)
+        {
+            if (!isOutside)
+            {
+                isOutside = ReferenceEquals(ancestor, node);
+                continue;
+            }
+            switch (ancestor)
+            {
+                case BlockExpression or ConditionalExpression or BinaryExpression { NodeType: ExpressionType.Assign }: break;
+                case MethodCallExpression call when LinqCall.IsOne(call): return call;
+                case MethodCallExpression or BinaryExpression or UnaryExpression when IsDense(ancestor) || Operation.Operands(ancestor).Any(IsDense): return ancestor;
+                default: return node;
+            }
+        }
+        return node;
+
+        static bool IsDense(Expression e) => DenseType.TryGet(e.Type) is not null;
     }
 
     /// <summary>The condition of a loop that begins with <c>if (!test) break;</c>, and the rest of the body.</summary>

@@ -139,7 +139,9 @@ internal sealed class BodyBuilder
             case If c: return Expression.IfThenElse(c.Test, Build(c.Then), Build(c.Else));
             case Repeat r:
                 var body = Build(r.Body);
-                return Expression.Loop(body, used.Contains(r.Break) ? r.Break : null, used.Contains(r.Continue) ? r.Continue : null);
+                var loop = Expression.Loop(body, used.Contains(r.Break) ? r.Break : null, used.Contains(r.Continue) ? r.Continue : null);
+                if (r.Line is not null) SourceLines.Add(loop, r.Line);
+                return loop;
             case Choice c:
                 if (c.Cases.Count == 0) return Expression.IfThenElse(Expression.Constant(true), Build(c.Default), Expression.Empty());
                 return Expression.Switch(typeof(void), c.Value, Build(c.Default), null, c.Cases.Select(k => Expression.SwitchCase(Build(k.Body), k.Labels.Select(l => Expression.Constant(l)))));

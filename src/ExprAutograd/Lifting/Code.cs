@@ -11,8 +11,8 @@ internal sealed record Return(Expression? Value) : Code;
 
 internal sealed record If(Expression Test, List<Code> Then, List<Code> Else) : Code;
 
-/// <summary>Runs the body until it breaks. A label that nothing jumps to is left out.</summary>
-internal sealed record Repeat(List<Code> Body, LabelTarget Break, LabelTarget Continue) : Code;
+/// <summary>Runs the body until it breaks. A label that nothing jumps to is left out. Where there are symbols, <paramref name="Line"/> says where it stands.</summary>
+internal sealed record Repeat(List<Code> Body, LabelTarget Break, LabelTarget Continue, string? Line) : Code;
 
 internal sealed record Choice(Expression Value, List<(int[] Labels, List<Code> Body)> Cases, List<Code> Default) : Code;
 

@@ -12,6 +12,7 @@ namespace ExprAutograd.Lifting;
 /// </remarks>
 internal sealed class Structuring
 {
+    private readonly MethodBase method;
     private readonly LoopForest forest;
     private readonly Dictionary<BasicBlock, List<BasicBlock>> joins = [];
     private readonly Dictionary<NaturalLoop, List<BasicBlock>> followers = [];
@@ -21,6 +22,7 @@ internal sealed class Structuring
 
     private Structuring(List<BasicBlock> order, MethodBase method)
     {
+        this.method = method;
         forest = LoopForest.Of(order, method);
         foreach (var block in order.Skip(1))
         {
@@ -66,7 +68,7 @@ internal sealed class Structuring
         var body = new List<Code>();
         WriteWithin(block, body, follow: block);
         frames.Pop();
-        code.Add(new Repeat(body, frame.Break, frame.Continue));
+        code.Add(new Repeat(body, frame.Break, frame.Continue, SourceSymbols.Of(method.Module).LineOf(method, block.Offset)));
         WriteInTurn(behind, code, follow);
         return true;
     }
