@@ -15,6 +15,9 @@ internal sealed class SourceMap
     /// <summary>The user's function before any pass, whose loops the entries are about; null where none was read.</summary>
     public AnfProgram? Program { get; set; }
 
+    /// <summary>The user's function as it was written; null where none was read.</summary>
+    public LambdaExpression? Function { get; set; }
+
     public void Add(ParameterExpression variable, Expression node, Expression? parent) => origins.TryAdd(variable, (node, parent));
 
     /// <summary>Notes what the user wrote for the loop with this index.</summary>

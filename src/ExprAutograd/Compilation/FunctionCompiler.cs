@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Linq.Expressions;
 using ExprAutograd.Anf;
 using ExprAutograd.Dense;
 using ExprAutograd.Expressions;
 using ExprAutograd.Frontends;
 using ExprAutograd.Lowering;
-using ExprAutograd.Rewriting;
 
 namespace ExprAutograd.Compilation;
 
@@ -60,18 +60,8 @@ internal sealed class CompiledCode
     /// <summary>Compiles <paramref name="lambda"/>; the code that is kept refers to none of its captured objects.</summary>
     public static CompiledCode Make(LambdaExpression lambda, object[] captured, AutogradOptions options, out Delegate bound)
     {
-        var isPure = Pipeline.PurityUnder(options.Rules);
-        var normal = Normalizer.Normalize(lambda);
-        var program = Pipeline.ForEmission(Pipeline.Tidy(normal, options.Rules), options.Rules);
-        (program, var shape) = StoredMatrices.Run(program, normal.Shape, isPure);
-        program = LaneLoops.Run(program, LaneWidth.Bits, options.IsStrict, isPure);
-        AnfValidator.Check(program);
-        var (lifted, variables) = ConstantLifting.Run(program);
-        var environment = new object[variables.Length + 1];
-        for (var k = 0; k < variables.Length; k++) environment[k] = variables[k].Value;
-        var emitted = Emitter.ToMethods(lifted, shape, lambda.Type, [.. variables.Select(v => v.Variable)], environment, isPure);
-        var (main, compiler) = FastCompiler.Compile(emitted.Main);
-        if (emitted.Layout is { } layout) layout.Methods = [.. emitted.Methods.Select(m => (Action<Frame>)FastCompiler.Compile(m).Delegate)];
+        var (program, shape) = Pipeline.ForMachine(Normalizer.Normalize(lambda), options.Rules);
+        var (main, compiler, environment, variables) = Link(Pipeline.InLanes(program, options), shape, lambda.Type, options);
         bound = main;
 
         var slots = variables.Select(v => Array.IndexOf(captured, v.Value)).ToArray();
@@ -79,6 +69,19 @@ internal sealed class CompiledCode
         var blank = new object[environment.Length];
         blank[^1] = environment[^1];
         return new CompiledCode(FastCompiler.Rebind(main, environment, blank), blank, slots, compiler);
+    }
+
+    /// <summary>Machine code of a program that has been through every pass.</summary>
+    public static (Delegate Main, string Compiler, object[] Environment, ImmutableArray<(ParameterExpression Variable, object Value)> Variables) Link(
+        AnfProgram program, FunctionShape shape, Type delegateType, AutogradOptions options)
+    {
+        var (lifted, variables) = ConstantLifting.Run(program);
+        var environment = new object[variables.Length + 1];
+        for (var k = 0; k < variables.Length; k++) environment[k] = variables[k].Value;
+        var emitted = Emitter.ToMethods(lifted, shape, delegateType, [.. variables.Select(v => v.Variable)], environment, Pipeline.PurityUnder(options.Rules));
+        var (main, compiler) = FastCompiler.Compile(emitted.Main);
+        if (emitted.Layout is { } layout) layout.Methods = [.. emitted.Methods.Select(m => (Action<Frame>)FastCompiler.Compile(m).Delegate)];
+        return (main, compiler, environment, variables);
     }
 
     /// <summary>The code on other captured objects; null when it cannot be bound again.</summary>

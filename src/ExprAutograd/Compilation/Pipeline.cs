@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using ExprAutograd.Anf;
+using ExprAutograd.Dense;
 using ExprAutograd.Differentiation;
 using ExprAutograd.Frontends;
 using ExprAutograd.Operators;
@@ -67,6 +68,33 @@ internal static class Pipeline
         program = Cleaned(program, ProductSums.Run(program), isPure);
         var split = Strips.Run(program);
         return ReferenceEquals(split, program) ? program : Cleaned(program, LoopInvariants.Run(split, isPure), isPure);
+    }
+
+    /// <summary>The program of machine code, before lanes, and the signature that it has then.</summary>
+    public static (AnfProgram Program, FunctionShape Shape) ForMachine(NormalizedFunction function, RuleSet rules) =>
+        StoredMatrices.Run(ForEmission(Tidy(function, rules), rules), function.Shape, PurityUnder(rules));
+
+    /// <summary>Last of all, loops in lanes.</summary>
+    /// <param name="program">What <see cref="ForMachine"/> returned.</param>
+    /// <param name="options">The rules, and whether the code is strict.</param>
+    /// <param name="outcomes">Told what became of each loop; null where nobody asks.</param>
+    public static AnfProgram InLanes(AnfProgram program, AutogradOptions options, ICollection<LaneOutcome>? outcomes = null)
+    {
+        var lanes = LaneLoops.Run(program, LaneWidth.Bits, options.IsStrict, PurityUnder(options.Rules));
+        AnfValidator.Check(lanes);
+        if (outcomes is not null)
+        {
+            var scalar = LoopsOf(lanes).ToHashSet();
+            foreach (var loop in LoopsOf(program))
+            {
+                var isScalar = scalar.Contains(loop);
+                outcomes.Add(new LaneOutcome(loop, isScalar ? 0 : LaneWidth.Bits, isScalar ? "one iteration is not like the next, or stands inside another loop" : null));
+            }
+        }
+        return lanes;
+
+        static IEnumerable<LoopRegion> LoopsOf(AnfProgram p) => p.Equations.Select(e => e.Value).OfType<Region>()
+            .SelectMany(r => r.Programs.SelectMany(LoopsOf).Concat(r is LoopRegion loop ? [loop] : []));
     }
 
     /// <summary>Every loop that may be part of another is.</summary>

@@ -33,9 +33,9 @@ internal sealed class StageLog
 
     private void AddEmitted(LambdaExpression derivative, AutogradOptions options)
     {
-        var normal = Normalizer.Normalize(derivative);
-        var (lifted, variables) = ConstantLifting.Run(Pipeline.ForEmission(Pipeline.Tidy(normal, options.Rules), options.Rules));
-        var emitted = Emitter.ToMethods(lifted, normal.Shape, derivative.Type, [.. variables.Select(v => v.Variable)], new object[variables.Length + 1], Pipeline.PurityUnder(options.Rules));
+        var (program, shape) = Pipeline.ForMachine(Normalizer.Normalize(derivative), options.Rules);
+        var (lifted, variables) = ConstantLifting.Run(Pipeline.InLanes(program, options));
+        var emitted = Emitter.ToMethods(lifted, shape, derivative.Type, [.. variables.Select(v => v.Variable)], new object[variables.Length + 1], Pipeline.PurityUnder(options.Rules));
         stages.Add(new Stage("emitted", lifted.CountOperations(), new(() =>
         {
             var text = new StringBuilder(CSharpPrinter.Print(emitted.Main)).Append('\n');

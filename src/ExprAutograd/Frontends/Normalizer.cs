@@ -69,7 +69,7 @@ internal sealed partial class Normalizer
         var results = ImmutableArray.CreateBuilder<Expression>();
         normalizer.Flatten(value, results);
         var program = normalizer.builder.ToProgram(leaves.ToImmutable(), results.ToImmutable());
-        normalizer.source.Program = program;
+        (normalizer.source.Function, normalizer.source.Program) = (lambda, program);
         return new NormalizedFunction(program, new FunctionShape([.. lambda.Parameters], shapes, resultShape), normalizer.source);
     }
 
