@@ -22,7 +22,7 @@ public static partial class Autograd
     public static CompilationReport Explain(LambdaExpression function, AutogradOptions? options = null) => CompilationReport.Of(function, options);
 
     /// <summary>What becomes of a method, loop by loop, compiled as <see cref="Compile(LambdaExpression, AutogradOptions?)"/> compiles its <see cref="Lift{TDelegate}"/>.</summary>
-    /// <param name="method">A static method, or a lambda with statements; its code is read and not run.</param>
+    /// <param name="method">A static method under the name of a delegate type, <c>(Func&lt;double[], double>)Loss</c>, or a lambda with statements; its code is read and not run.</param>
     /// <param name="options">The rules, and whether the code is strict; <see cref="AutogradOptions.Default"/> unless given.</param>
     /// <returns>The loops, with the lines they stand in where the method has symbols.</returns>
     /// <exception cref="AutogradException">The method's code cannot be lifted; the message says which instruction and what to write instead.</exception>

@@ -23,7 +23,7 @@ public sealed class CompilationStage
     /// <summary>The number of operations, those of branches and loop bodies included.</summary>
     public int OperationCount { get; }
 
-    /// <summary>A numbered let-list, a line per operation; of the last stage the statements that are compiled.</summary>
+    /// <summary>A numbered let-list, a line per operation; of the last stage the statements that are compiled, loops in lanes included.</summary>
     public string Text => text.Value;
 }
 

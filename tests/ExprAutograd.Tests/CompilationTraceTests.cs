@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using ExprAutograd.Anf;
 using ExprAutograd.Compilation;
+using ExprAutograd.Dense;
 using ExprAutograd.Diagnostics;
 
 namespace ExprAutograd.Tests;
@@ -82,6 +83,14 @@ public sealed class CompilationTraceTests
             ProgramText.Of(program), ignoreLineEndingDifferences: true);
 
         static ParameterExpression Variable(string? name) => Expression.Variable(typeof(int), name);
+    }
+
+    [Fact]
+    public void The_last_stage_is_what_runs_lanes_and_all()
+    {
+        var trace = Autograd.Trace((double[] x) => x.Sum(v => v * v), new AutogradOptions { IsStrict = false });
+        Assert.DoesNotContain("LaneOperators", trace.Stages[3].Text, StringComparison.Ordinal);
+        if (LaneWidth.Bits > 0) Assert.Contains($"LaneOperators{LaneWidth.Bits}.Load", trace.Stages[4].Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class CompilationReport
     public ImmutableArray<LoopReport> Loops { get; }
 
     /// <summary>The operations that are made once a call, outside of loops.</summary>
-    public ImmutableArray<OperationCount> Operations { get; }
+    public ImmutableArray<CountedOperation> Operations { get; }
 
     /// <summary>The arrays and tapes that are made once a call; those of an iteration are with its loop.</summary>
     public ImmutableArray<StoredValues> Stored { get; }

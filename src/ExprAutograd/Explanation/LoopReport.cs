@@ -15,7 +15,7 @@ public sealed record LoopReport
     public required string Count { get; init; }
 
     /// <summary>The operations of an iteration, but for those of <see cref="Loops"/>; of a conditional, those of the side with more.</summary>
-    public required ImmutableArray<OperationCount> Operations { get; init; }
+    public required ImmutableArray<CountedOperation> Operations { get; init; }
 
     /// <summary>Additions, subtractions, multiplications, divisions and square roots in an iteration.</summary>
     public required int Flops { get; init; }

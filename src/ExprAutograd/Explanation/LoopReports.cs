@@ -22,8 +22,8 @@ internal sealed class LoopReports
         new LoopReports(study, storage, measured).In(study.Root, "", 0);
 
     /// <summary>What an operation is called, and how often it is made.</summary>
-    public static ImmutableArray<OperationCount> Operations(Work work) =>
-        [.. work.Counts.GroupBy(c => c.Key.Name, c => (c.Key.Kind, c.Value)).OrderBy(g => g.First().Kind).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => new OperationCount(g.Key, g.Sum(c => c.Value), g.First().Kind is WorkKind.Function or WorkKind.Call or WorkKind.Product))];
+    public static ImmutableArray<CountedOperation> Operations(Work work) =>
+        [.. work.Counts.GroupBy(c => c.Key.Name, c => (c.Key.Kind, c.Value)).OrderBy(g => g.First().Kind).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => new CountedOperation(g.Key, g.Sum(c => c.Value), g.First().Kind is WorkKind.Function or WorkKind.Call or WorkKind.Product))];
 
     private ImmutableArray<LoopReport> In(WorkBlock block, string prefix, int outerBits)
     {

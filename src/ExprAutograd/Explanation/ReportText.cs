@@ -91,9 +91,9 @@ internal static class ReportText
 
     private static string Describe(StoredValues stored) => (stored.Purpose, stored.Text) switch
     {
-        (StoragePurpose.Tape, "") => $"on a tape for the adjoint: {stored.ElementType}, {stored.Bytes} bytes",
-        (StoragePurpose.Tape, var text) => $"on a tape for the adjoint: {stored.ElementType} {text}, {stored.Bytes} bytes",
-        (var purpose, var text) => $"{stored.ElementType}[{stored.Length}]{(text.Length == 0 ? "" : " " + text)}, {stored.Bytes} bytes, {(purpose == StoragePurpose.Result ? "result" : "for the call")}",
+        (StoragePurpose.Tape, "") => $"on a tape for the adjoint: {stored.Element}, {stored.Bytes} bytes",
+        (StoragePurpose.Tape, var text) => $"on a tape for the adjoint: {stored.Element} {text}, {stored.Bytes} bytes",
+        (var purpose, var text) => $"{stored.Element}[{stored.Length}]{(text.Length == 0 ? "" : " " + text)}, {stored.Bytes} bytes, {(purpose == StoragePurpose.Result ? "result" : "for the call")}",
     };
 
     private static string Words(LoopLimit limit) => limit switch

@@ -16,10 +16,10 @@ public enum StoragePurpose
 /// <summary>An array or a tape that a compiled function works with.</summary>
 /// <param name="Purpose">What it is made for.</param>
 /// <param name="Text">The value that is kept, in the user's words; empty where it has none.</param>
-/// <param name="ElementType">The C# name of the type of its elements.</param>
+/// <param name="Element">The C# name of the type of its elements.</param>
 /// <param name="Length">How many elements, in terms of the function's parameters: <c>x.Length</c>; of a tape, as often as the loops around it run. <c>?</c> where that is no short formula.</param>
 /// <param name="ElementBytes">The size of one.</param>
-public sealed record StoredValues(StoragePurpose Purpose, string Text, string ElementType, string Length, int ElementBytes)
+public sealed record StoredValues(StoragePurpose Purpose, string Text, string Element, string Length, int ElementBytes)
 {
     /// <summary>The size in bytes as a formula, such as <c>8 * x.Length</c>.</summary>
     public string Bytes => Length switch
