@@ -48,26 +48,46 @@ internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterEx
         var (rows, rowCount) = Offsets(builder, function.Results);
         var (columns, columnCount) = Offsets(builder, [.. inputs]);
         Expression matrix = builder.Bind(Expression.Call(typeof(MatrixOperators), nameof(MatrixOperators.Zeros), null, rowCount, columnCount));
-        foreach (var (coordinate, tangents) in Tangents(builder))
+        foreach (var (coordinate, tangents) in Tangents(builder, Place))
         {
             var column = columns[inputs.IndexOf(coordinate.Input)];
+            var at = coordinate.Index switch { null => column, ConstantExpression => Add(builder, column, coordinate.Index), _ => null };
             for (var r = 0; r < function.Results.Length; r++)
             {
                 if (!NumericTypes.IsDifferentiable(function.Results[r].Type)) continue;
-                if (coordinate.Index is ConstantExpression or null)
-                {
-                    var at = coordinate.Index is null ? column : Add(builder, column, coordinate.Index);
-                    matrix = Update(builder, function.Results[r].Type.IsArray ? nameof(MatrixOperators.WithColumn) : nameof(MatrixOperators.With), matrix, rows[r], at, tangents[r]);
-                }
-                else
-                {
-                    // Tangents were collected over the whole array: an array per result, or an array of columns.
-                    matrix = Update(builder, function.Results[r].Type.IsArray ? nameof(MatrixOperators.WithColumns) : nameof(MatrixOperators.WithRow), matrix, rows[r], column, tangents[r]);
-                }
+                if (at is not null) matrix = Update(builder, function.Results[r].Type.IsArray ? nameof(MatrixOperators.WithColumn) : nameof(MatrixOperators.With), matrix, rows[r], at, tangents[r]);
+                else if (!function.Results[r].Type.IsArray) matrix = Update(builder, nameof(MatrixOperators.WithRow), matrix, rows[r], column, tangents[r]);
             }
         }
         return builder.ToProgram(function.Parameters, [matrix]);
+
+        // In a loop over coordinates, the matrix is its state: the tangents of arrays are columns of it.
+        MatrixState Place(ParameterExpression input) => new(
+            matrix,
+            result => matrix = result,
+            (state, index, tangents) =>
+            {
+                var column = Add(builder, columns[inputs.IndexOf(input)], index);
+                for (var r = 0; r < tangents.Length; r++)
+                    if (function.Results[r].Type.IsArray && NumericTypes.IsDifferentiable(function.Results[r].Type)) state = WithColumn(builder, state, rows[r], column, tangents[r]);
+                return state;
+            });
     }
+
+    /// <summary>The matrix with an array down a column; of an array that was just made of its elements, the elements.</summary>
+    private static Expression WithColumn(ProgramBuilder builder, Expression matrix, Expression row, Expression column, Expression values)
+    {
+        if (builder.Current.FirstOrDefault(e => e.Variables.Contains(values))?.Value is not NewArrayExpression { NodeType: ExpressionType.NewArrayInit, Expressions: var elements })
+            return Update(builder, nameof(MatrixOperators.WithColumn), matrix, row, column, values);
+        for (var k = 0; k < elements.Count; k++) matrix = Update(builder, nameof(MatrixOperators.With), matrix, Add(builder, row, Expression.Constant(k)), column, elements[k]);
+        return matrix;
+    }
+
+    /// <summary>The matrix that a loop over the coordinates of an array writes to.</summary>
+    /// <param name="Before">As it is before the loop.</param>
+    /// <param name="Leave">Takes it as it is after.</param>
+    /// <param name="Write">From the matrix, the index and the tangents of all results, to the matrix with the arrays among them.</param>
+    private sealed record MatrixState(Expression Before, Action<Expression> Leave, Func<Expression, Expression, ImmutableArray<Expression>, Expression> Write);
 
     /// <summary>The matrix of derivatives, row by row: one reverse sweep per result number.</summary>
     public AnfProgram JacobianByRows()
@@ -89,7 +109,9 @@ internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterEx
     }
 
     /// <summary>For each coordinate the tangents of all results along it; for an array read at computed positions, collected over it.</summary>
-    private IEnumerable<(Coordinate, ImmutableArray<Expression>)> Tangents(ProgramBuilder builder)
+    /// <param name="builder">What it is appended to.</param>
+    /// <param name="placed">For a loop over an input's coordinates, the matrix that it writes the tangents of arrays to; null where there is none.</param>
+    private IEnumerable<(Coordinate, ImmutableArray<Expression>)> Tangents(ProgramBuilder builder, Func<ParameterExpression, MatrixState>? placed = null)
     {
         var positions = ConstantPositions();
         var coordinates = new List<Coordinate>();
@@ -109,16 +131,20 @@ internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterEx
             if (!input.Type.IsArray || (positions.TryGetValue(input, out var read) && read is not null)) continue;
             var index = Expression.Parameter(typeof(int), "i");
             var length = builder.Bind(ArrayOperation.Count(input));
+            var matrix = placed is not null && function.Results.Any(r => r.Type.IsArray) ? placed(input) : null;
             builder.Open();
-            var inner = Push(builder, [new Coordinate(input, index)]);
-            ImmutableArray<Expression> items = [.. inner.Skip(function.Results.Length).Where(t => NumericTypes.IsDifferentiable(t.Type)).Select(t => IsFlat(t.Type) ? t : builder.Bind(ArrayOperation.Flatten(t)))];
+            var tangents = Push(builder, [new Coordinate(input, index)])[function.Results.Length..];
+            ImmutableArray<Expression> items = [.. tangents.Where(t => NumericTypes.IsFloating(t.Type))];
             ImmutableArray<ParameterExpression> columns = [.. items.Select(t => Expression.Variable(t.Type.MakeArrayType()))];
-            ImmutableArray<Expression> stored = [.. items.Select((t, k) => builder.Bind(ArrayOperation.Store(columns[k], index, t)))];
-            var body = new AnfProgram([index, .. columns], builder.Close(), stored);
-            ImmutableArray<Expression> empty = [.. items.Select(t => builder.Bind(Expression.NewArrayBounds(t.Type, length)))];
-            var collected = builder.Bind(new LoopRegion(length, empty, null, body));
-            var next = 0;
-            yield return (new Coordinate(input, index), [.. function.Results.Select(r => NumericTypes.IsDifferentiable(r.Type) ? collected[next++] : (Expression)Expression.Constant(0))]);
+            var state = matrix is null ? null : Expression.Variable(matrix.Before.Type);
+            ImmutableArray<Expression> next = [.. items.Select((t, k) => builder.Bind(ArrayOperation.Store(columns[k], index, t)))];
+            if (state is not null) next = next.Add(matrix!.Write(state, index, tangents));
+            var body = new AnfProgram([index, .. columns, .. state is null ? [] : new[] { state }], builder.Close(), next);
+            ImmutableArray<Expression> initial = [.. items.Select(t => builder.Bind(Expression.NewArrayBounds(t.Type, length)))];
+            var collected = builder.Bind(new LoopRegion(length, matrix is null ? initial : initial.Add(matrix.Before), null, body));
+            matrix?.Leave(collected[^1]);
+            var number = 0;
+            yield return (new Coordinate(input, index), [.. function.Results.Select(r => NumericTypes.IsFloating(r.Type) ? collected[number++] : (Expression)Expression.Constant(0))]);
         }
     }
 
@@ -211,7 +237,7 @@ internal sealed class BasisSweep(AnfProgram function, ImmutableArray<ParameterEx
     private static ParameterExpression Update(ProgramBuilder builder, string update, Expression matrix, Expression row, Expression column, Expression value)
     {
         if (value.Type == typeof(float)) value = builder.Bind(Expression.Convert(value, typeof(double)));
-        if (!IsFlat(value.Type) && update != nameof(MatrixOperators.WithColumns)) value = builder.Bind(ArrayOperation.Flatten(value));
+        if (!IsFlat(value.Type)) value = builder.Bind(ArrayOperation.Flatten(value));
         var method = typeof(MatrixOperators).GetMethod(update, [matrix.Type, typeof(int), typeof(int), value.Type])!;
         return builder.Bind(Expression.Call(method, matrix, row, column, value));
     }

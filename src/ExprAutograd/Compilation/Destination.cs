@@ -47,21 +47,33 @@ internal static class Destination
                 entered.Add(Check(Expression.Call(typeof(ControlOperators), nameof(ControlOperators.RequireApart), [destination.Type.GetElementType()!], destination, other)));
             var hasRows = destination.Type.GetElementType()!.IsArray;
             if (!hasRows && Root(program, result) is { } root && program.Equations.IndexOf(root) is var at && rooted.Add(at)) equations[at] = root.WithValue(Given(program, at, destination));
-            delivered.Add(Check(Expression.Call(typeof(ControlOperators).GetMethod(nameof(ControlOperators.Deliver), [destination.Type, destination.Type])!, destination, result)));
+            delivered.Add(Check(Delivery(destination, result)));
         }
         return new AnfProgram(program.Parameters.AddRange(destinations), [.. entered, .. equations, .. delivered], program.Results[..first]);
     }
+
+    private static MethodCallExpression Delivery(ParameterExpression destination, Expression result) =>
+        typeof(ControlOperators).GetMethod(nameof(ControlOperators.Deliver), [destination.Type, destination.Type]) is { } own
+            ? Expression.Call(own, destination, result)
+            : Expression.Call(typeof(ControlOperators), nameof(ControlOperators.Deliver), [destination.Type.GetElementType()!], destination, result);
 
     private static Equation Check(Expression call) => new(Expression.Variable(call.Type), call);
 
     /// <summary>The operation at <paramref name="at"/> that makes an array, on the caller's.</summary>
     private static Expression Given(AnfProgram program, int at, ParameterExpression destination) => program.Equations[at].Value switch
     {
+        NewArrayExpression { Expressions: [var rows, var columns] } => Matrix(nameof(ArrayOperators.Cleared), destination, rows, columns),
+        MethodCallExpression { Method: { Name: nameof(MatrixOperators.Zeros) } method, Arguments: [var rows, var columns] } when method.DeclaringType == typeof(MatrixOperators) =>
+            Matrix(nameof(ArrayOperators.Cleared), destination, rows, columns),
         NewArrayExpression { Expressions: [var length] } => Expression.Call(typeof(ArrayOperators), nameof(ArrayOperators.Cleared), [destination.Type.GetElementType()!], destination, length, Expression.Constant(IsFilled(program, at))),
         MethodCallExpression call when Destinations.IsOne(call) => Destinations.Into(call, destination),
+        MethodCallExpression { Arguments: [{ Type: var type } like] } when type.GetArrayRank() == 2 => Matrix(nameof(ArrayOperators.ClearedLike), destination, like),
         var zeros => Expression.Call(typeof(ArrayOperators).GetMethod(nameof(ArrayOperators.ClearedLike), [destination.Type, destination.Type, typeof(int)])!,
             destination, ((MethodCallExpression)zeros).Arguments[0], Expression.Constant(Overwritten(program, at))),
     };
+
+    private static MethodCallExpression Matrix(string operation, ParameterExpression destination, params Expression[] shape) =>
+        Expression.Call(typeof(ArrayOperators), operation, [destination.Type.GetElementType()!], [destination, .. shape]);
 
     /// <summary>True when the array goes to a loop that stores at every index of it, and nowhere else.</summary>
     private static bool IsFilled(AnfProgram program, int made)
@@ -107,9 +119,13 @@ internal static class Destination
                 case MethodCallExpression { Method: { } m } call when m.DeclaringType == typeof(ArrayOperators) && m.Name is nameof(ArrayOperators.Store) or nameof(ArrayOperators.AddAt) or nameof(ArrayOperators.Sum):
                     result = call.Arguments[0];
                     break;
+                case MethodCallExpression { Method: { } m } call when m.DeclaringType == typeof(MatrixOperators) && ArrayMethods.IsUpdate(call):
+                    result = call.Arguments[0];
+                    break;
+                case MethodCallExpression { Method: { Name: nameof(MatrixOperators.Zeros) } m } when m.DeclaringType == typeof(MatrixOperators) && home == program: return equation;
                 case MethodCallExpression { Method: { } m } when m.DeclaringType == typeof(ArrayOperators) && m.Name == nameof(ArrayOperators.ZerosLike) && home == program:
                     return equation;
-                case NewArrayExpression { NodeType: ExpressionType.NewArrayBounds, Expressions.Count: 1 } when home == program: return equation;
+                case NewArrayExpression { NodeType: ExpressionType.NewArrayBounds, Expressions.Count: 1 or 2 } when home == program: return equation;
                 case MethodCallExpression call when Destinations.IsOne(call) && Destinations.Returns(call) && home == program: return equation;
                 default: return null;
             }

@@ -78,6 +78,19 @@ internal static class ArrayOperators
         return destination;
     }
 
+    /// <summary>The caller's matrix, zeros now.</summary>
+    /// <exception cref="ArgumentException">It has another shape than <paramref name="like"/>.</exception>
+    public static T[,] ClearedLike<T>(T[,] destination, T[,] like) => Cleared(destination, like.GetLength(0), like.GetLength(1));
+
+    /// <summary>The caller's matrix, zeros now.</summary>
+    /// <exception cref="ArgumentException">It has another shape.</exception>
+    public static T[,] Cleared<T>(T[,] destination, int rows, int columns)
+    {
+        RequireShape(destination, rows, columns);
+        Array.Clear(destination);
+        return destination;
+    }
+
     /// <summary>The caller's array of <paramref name="length"/>: zeros now, unless every element is about to be written.</summary>
     /// <exception cref="ArgumentException">It has another length.</exception>
     public static T[] Cleared<T>(T[] destination, int length, bool isFilled)
@@ -281,6 +294,14 @@ internal static class ArrayOperators
     private static void RequireSameLength(int a, int b)
     {
         if (a != b) ThrowLengths(a, b);
+    }
+
+    /// <summary>Checks that the caller's matrix has so many rows and columns.</summary>
+    /// <exception cref="ArgumentException">It has not.</exception>
+    internal static void RequireShape<T>(T[,] destination, int rows, int columns)
+    {
+        if (destination.GetLength(0) != rows || destination.GetLength(1) != columns)
+            throw new ArgumentException($"The destination is {destination.GetLength(0)}x{destination.GetLength(1)}; the result is {rows}x{columns}.");
     }
 
     /// <summary>Apart, so that the check itself is inlined.</summary>

@@ -18,10 +18,20 @@ internal static class ControlOperators
     public static bool Deliver(float[] destination, float[] result) => ReferenceEquals(destination, result) || Copy(destination, result);
 
     /// <inheritdoc cref="Deliver(double[], double[])"/>
-    public static bool Deliver(int[] destination, int[] result) => ReferenceEquals(destination, result) || Copy(destination, result);
+    public static bool Deliver<T>(T[] destination, T[] result)
+        where T : unmanaged => ReferenceEquals(destination, result) || Copy(destination, result);
 
-    /// <inheritdoc cref="Deliver(double[], double[])"/>
-    public static bool Deliver(bool[] destination, bool[] result) => ReferenceEquals(destination, result) || Copy(destination, result);
+    /// <summary>Copies a result to the caller's matrix, unless it is there already.</summary>
+    /// <returns>True.</returns>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static bool Deliver<T>(T[,] destination, T[,] result)
+        where T : unmanaged
+    {
+        if (ReferenceEquals(destination, result)) return true;
+        ArrayOperators.RequireShape(destination, result.GetLength(0), result.GetLength(1));
+        Array.Copy(result, destination, result.Length);
+        return true;
+    }
 
     /// <summary>Copies every row of a result to the caller's row of that index.</summary>
     /// <returns>True.</returns>
@@ -64,6 +74,10 @@ internal static class ControlOperators
     /// <returns>True.</returns>
     /// <exception cref="ArgumentException">It is.</exception>
     public static bool RequireApart<T>(T[] destination, T[] other) => !ReferenceEquals(destination, other)
+        ? true : throw new ArgumentException("The destination is also an input, or is given twice; give it memory of its own.");
+
+    /// <inheritdoc cref="RequireApart{T}(T[], T[])"/>
+    public static bool RequireApart<T>(T[,] destination, T[,] other) => !ReferenceEquals(destination, other)
         ? true : throw new ArgumentException("The destination is also an input, or is given twice; give it memory of its own.");
 
     private static bool Copy(Array destination, Array result)

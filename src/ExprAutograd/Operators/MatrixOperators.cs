@@ -21,12 +21,6 @@ internal static class MatrixOperators
     /// <inheritdoc cref="WithColumn(double[,], int, int, double[])"/>
     public static double[,] WithColumn(double[,] matrix, int row, int column, float[] values) => Updated(matrix, m => PutColumn(m, row, column, values));
 
-    /// <summary>The matrix with whole columns written side by side, from (row, column) on.</summary>
-    public static double[,] WithColumns(double[,] matrix, int row, int column, double[][] columns) => Updated(matrix, m => PutColumns(m, row, column, columns));
-
-    /// <inheritdoc cref="WithColumns(double[,], int, int, double[][])"/>
-    public static double[,] WithColumns(double[,] matrix, int row, int column, float[][] columns) => Updated(matrix, m => PutColumns(m, row, column, columns));
-
     public static void PutRow(double[,] matrix, int row, int column, double[] values)
     {
         for (var k = 0; k < values.Length; k++) matrix[row, column + k] = values[k];
@@ -45,16 +39,6 @@ internal static class MatrixOperators
     public static void PutColumn(double[,] matrix, int row, int column, float[] values)
     {
         for (var k = 0; k < values.Length; k++) matrix[row + k, column] = values[k];
-    }
-
-    public static void PutColumns(double[,] matrix, int row, int column, double[][] columns)
-    {
-        for (var k = 0; k < columns.Length; k++) PutColumn(matrix, row, column + k, columns[k]);
-    }
-
-    public static void PutColumns(double[,] matrix, int row, int column, float[][] columns)
-    {
-        for (var k = 0; k < columns.Length; k++) PutColumn(matrix, row, column + k, columns[k]);
     }
 
     private static double[,] Updated(double[,] matrix, Action<double[,]> update)
