@@ -3,9 +3,9 @@ using System.Runtime;
 
 namespace ExprAutograd.Benchmarks.AdBench;
 
-/// <summary>Nanoseconds per call of functions that take from microseconds to a tenth of a second: the minimum of rounds taken in turn.</summary>
+/// <summary>Nanoseconds per call of functions that take from nanoseconds to a tenth of a second: the minimum of rounds taken in turn.</summary>
 /// <remarks>
-/// <see cref="Measurement.Ruler"/> is for shorter ones. A plain method becomes fast when the runtime compiles it again: some thirty calls after a
+/// Below some hundred nanoseconds the calls of delegates count; <see cref="Measurement.Ruler"/> takes them off. A plain method becomes fast when the runtime compiles it again: some thirty calls after a
 /// pause without compilation, in the background, after everything else that became hot before it, the library's own methods included. So
 /// warming up goes on, through pauses, until nothing is compiled any more.
 /// </remarks>
@@ -19,6 +19,7 @@ internal static class InterleavedRounds
     private const int MillisecondsOfPause = 130;
     private const double NanosecondsOfBatch = 1e6;
     private const double NanosecondsOfTurn = 5e7;
+    private const int MostCallsOfBatch = 1 << 24;
     private const int MostBatchesOfTurn = 5;
     private const double MillisecondsInAll = 2500;
     private const int FewestRounds = 5;
@@ -42,9 +43,10 @@ internal static class InterleavedRounds
         var batches = new int[sides.Length];
         for (var k = 0; k < sides.Length; k++)
         {
-            var once = Math.Min(Time(sides[k], 1), Time(sides[k], 1));
-            calls[k] = Math.Max(1, (int)(NanosecondsOfBatch / once));
-            batches[k] = Math.Clamp((int)(NanosecondsOfTurn / (calls[k] * once)), 1, MostBatchesOfTurn);
+            // Doubled, not divided: of a function shorter than a tick of the clock one call takes no time at all.
+            double batch;
+            for (calls[k] = 1; (batch = Math.Min(Time(sides[k], calls[k]), Time(sides[k], calls[k]))) < NanosecondsOfBatch / 2 && calls[k] < MostCallsOfBatch;) calls[k] *= 2;
+            batches[k] = Math.Clamp((int)(NanosecondsOfTurn / Math.Max(batch, 1)), 1, MostBatchesOfTurn);
         }
 
         var best = new double[sides.Length];

@@ -10,10 +10,18 @@ internal static class NumericTypes
 
     public static bool IsInteger(Type type) => !type.IsEnum && Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.UInt64;
 
+    /// <summary>The outermost rank comes first: an array of matrices is a <c>double[][,]</c>.</summary>
+    private static string NameOfArray(Type type)
+    {
+        var ranks = "";
+        for (; type.IsArray; type = type.GetElementType()!) ranks += $"[{new string(',', type.GetArrayRank() - 1)}]";
+        return Name(type) + ranks;
+    }
+
     /// <summary>The C# keyword or a readable name with generic arguments.</summary>
     public static string Name(Type type)
     {
-        if (type.IsArray) return $"{Name(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
+        if (type.IsArray) return NameOfArray(type);
         if (type.IsEnum) return type.Name;
         if (Nullable.GetUnderlyingType(type) is { } inner) return Name(inner) + "?";
         var keyword = Type.GetTypeCode(type) switch
