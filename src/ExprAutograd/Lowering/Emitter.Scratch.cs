@@ -27,9 +27,10 @@ internal sealed partial class Emitter
         return results;
     }
 
-    /// <summary>An operator that writes its result to the call's scratch; false where its array is to be the caller's.</summary>
+    /// <summary>An operator that writes its result to the call's scratch, or an array of given elements; false where the array is to be the caller's.</summary>
     private bool TryEmitInto(Equation equation, List<Expression> statements)
     {
+        if (equation.Value is NewArrayExpression { NodeType: ExpressionType.NewArrayInit } made) return TryEmitElements(equation, made, statements);
         if (body.Scratch is null || !Destinations.IsOne(equation.Value) || !scratch.TryGetSlot(equation, out var slot, out _)) return false;
         var operands = Operation.Operands(equation.Value).Select(o => Held(Resolve(o).Value, statements)).ToArray();
         var call = (MethodCallExpression)Operation.With(equation.Value, operands);
@@ -42,6 +43,18 @@ internal sealed partial class Emitter
             statements.Add(Destinations.Into(call, destination));
         }
         StoreCrossing(destination, destination, statements);
+        return true;
+    }
+
+    /// <summary>An array of given elements, each assigned.</summary>
+    private bool TryEmitElements(Equation equation, NewArrayExpression made, List<Expression> statements)
+    {
+        if (body.Scratch is null || !scratch.TryGetSlot(equation, out var slot, out _)) return false;
+        var elements = made.Expressions.Select(e => Resolve(e).Value).ToArray();
+        var array = Declare(equation.Variable);
+        statements.Add(Expression.Assign(array, Expression.Call(typeof(Scratch), nameof(Scratch.Unset), [array.Type.GetElementType()!], body.Scratch, Expression.Constant(slot), Expression.Constant(elements.Length))));
+        for (var k = 0; k < elements.Length; k++) statements.Add(Expression.Assign(Expression.ArrayAccess(array, Expression.Constant(k)), elements[k]));
+        StoreCrossing(array, array, statements);
         return true;
     }
 

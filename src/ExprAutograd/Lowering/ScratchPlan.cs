@@ -71,7 +71,7 @@ internal sealed class ScratchPlan
                         NoteEscapes(operation);
                         filled.Add(equation);
                     }
-                    if (value is NewArrayExpression made && k + 1 < program.Equations.Length && program.Equations[k + 1].Value is LoopRegion next
+                    if (value is NewArrayExpression { NodeType: ExpressionType.NewArrayBounds } made && k + 1 < program.Equations.Length && program.Equations[k + 1].Value is LoopRegion next
                         && next.Initial.IndexOf(equation.Variable) is >= 0 and var position && FillingLoop.IsOne(next, position, made.Expressions[0])) filled.Add(equation);
                     break;
                 case var value: NoteEscapes(value); break;
@@ -80,7 +80,7 @@ internal sealed class ScratchPlan
     }
 
     private static bool IsMaker(Expression value) => value.Type.IsArray && value.Type.GetArrayRank() == 1 && value.Type.GetElementType()!.IsPrimitive
-        && (value is NewArrayExpression { NodeType: ExpressionType.NewArrayBounds } || Destinations.IsOne(value)
+        && (value is NewArrayExpression || Destinations.IsOne(value)
             || (value is MethodCallExpression { Method: { Name: nameof(ArrayOperators.ZerosLike) } method } && method.DeclaringType == typeof(ArrayOperators)));
 
     private void NoteEscapes(Expression value)

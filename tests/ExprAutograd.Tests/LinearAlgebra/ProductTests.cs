@@ -27,7 +27,7 @@ public sealed class ProductTests
     {
         var trace = Autograd.Trace((Expression<Func<Matrix<double>, Vector<double>, Vector<double>, double>>)((x, w, y) => (y - x * w).PointwiseTanh().DotProduct((y - x * w).PointwiseTanh())));
         Assert.Equal(1, Count(trace.Stages[^1].Text, "Math.Tanh("));
-        Assert.Equal(1, Count(trace.Stages[^1].Text, "(scratch, 0, ProductOperators.MultiplyLength(x_RowCount"));
+        Assert.Equal(1, Count(trace.Stages[^1].Text, "(scratch, 0, StoredProducts.MultiplyLeftLength("));
     }
 
     public static TheoryData<string> Kinds => ["sparse", "diagonal", "dense"];
