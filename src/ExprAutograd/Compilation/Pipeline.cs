@@ -80,21 +80,9 @@ internal static class Pipeline
     /// <param name="outcomes">Told what became of each loop; null where nobody asks.</param>
     public static AnfProgram InLanes(AnfProgram program, AutogradOptions options, ICollection<LaneOutcome>? outcomes = null)
     {
-        var lanes = LaneLoops.Run(program, LaneWidth.Bits, options.IsStrict, PurityUnder(options.Rules));
+        var lanes = LaneLoops.Run(program, LaneWidth.Bits, options.IsStrict, PurityUnder(options.Rules), outcomes);
         AnfValidator.Check(lanes);
-        if (outcomes is not null)
-        {
-            var scalar = LoopsOf(lanes).ToHashSet();
-            foreach (var loop in LoopsOf(program))
-            {
-                var isScalar = scalar.Contains(loop);
-                outcomes.Add(new LaneOutcome(loop, isScalar ? 0 : LaneWidth.Bits, isScalar ? "one iteration is not like the next, or stands inside another loop" : null));
-            }
-        }
         return lanes;
-
-        static IEnumerable<LoopRegion> LoopsOf(AnfProgram p) => p.Equations.Select(e => e.Value).OfType<Region>()
-            .SelectMany(r => r.Programs.SelectMany(LoopsOf).Concat(r is LoopRegion loop ? [loop] : []));
     }
 
     /// <summary>Every loop that may be part of another is.</summary>

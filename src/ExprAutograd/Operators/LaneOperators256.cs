@@ -148,4 +148,88 @@ internal static unsafe class LaneOperators256
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Abs<T>(Vector256<T> x) => Vector256.Abs(x);
+
+    /// <summary>The elements from <paramref name="at"/> on, <paramref name="stride"/> apart; zero in lanes that do not exist.</summary>
+    /// <exception cref="IndexOutOfRangeException">An element of a lane that exists is not in the array.</exception>
+    public static Vector256<T> LoadStrided<T>(T[] array, int at, int stride, int remaining)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var last = at + ((remaining - 1) * (long)stride);
+        if (remaining == 0) return Vector256<T>.Zero;
+        if ((uint)at >= (uint)array.Length || last < 0 || last >= array.Length) throw new IndexOutOfRangeException();
+        var value = Vector256<T>.Zero;
+        for (var lane = 0; lane < remaining; lane++) ((T*)&value)[lane] = array[at + (lane * stride)];
+        return value;
+    }
+
+    /// <summary>The rows of a block of points, transposed: element j of lane l at j times the number of lanes plus l. Empty where rows are longer than is worth it.</summary>
+    /// <param name="array">Points one after another.</param>
+    /// <param name="first">The first element of the first.</param>
+    /// <param name="stride">The length of a row.</param>
+    /// <param name="remaining">How many points exist.</param>
+    public static T[] Rows<T>(T[] array, int first, int stride, int remaining)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var rows = new T[RowsLength(stride)];
+        return RowsInto(rows, array, first, stride, remaining);
+    }
+
+    /// <inheritdoc cref="Rows{T}(T[], int, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static T[] RowsInto<T>(T[] rows, T[] array, int first, int stride, int remaining)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var count = Vector256<T>.Count;
+        if (rows.Length < stride * count) return rows;
+        Array.Clear(rows);
+        for (var lane = 0; lane < remaining; lane++)
+        {
+            var start = first + (lane * stride);
+            if (start < 0) break;
+            var row = array.AsSpan(Math.Min(start, array.Length), Math.Clamp(array.Length - start, 0, stride));
+            for (var j = 0; j < row.Length; j++) rows[(j * count) + lane] = row[j];
+        }
+        return rows;
+    }
+
+    /// <summary>The length of <see cref="Rows{T}(T[], int, int, int)"/>.</summary>
+    public static int RowsLength(int stride) => stride is > 0 and <= LongestRow ? stride * MostLanes : 0;
+
+    /// <summary>As <see cref="LoadStrided{T}(T[], int, int, int)"/>, from the transposed rows where the element is in them.</summary>
+    /// <exception cref="IndexOutOfRangeException">An element of a lane that exists is not in the array.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> LoadRow<T>(T[] rows, T[] array, int first, int at, int stride, int remaining)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var row = (at - first) * Vector256<T>.Count;
+        var isThere = first >= 0 && (uint)(at - first) < (uint)stride && row <= rows.Length - Vector256<T>.Count && at + ((remaining - 1) * stride) < array.Length;
+        return isThere ? Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(rows), (nuint)row) : LoadStrided(array, at, stride, remaining);
+    }
+
+    private const int LongestRow = 256;
+    private const int MostLanes = 256 / 32;
+
+    /// <summary><paramref name="value"/> in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Truth<T>(bool value) => value ? Vector256<T>.AllBitsSet : Vector256<T>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> And<T>(Vector256<T> a, Vector256<T> b) => a & b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Or<T>(Vector256<T> a, Vector256<T> b) => a | b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ExclusiveOr<T>(Vector256<T> a, Vector256<T> b) => a ^ b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Not<T>(Vector256<T> a) => ~a;
+
+    /// <summary>As <see cref="Math.Max(double, double)"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Max<T>(Vector256<T> a, Vector256<T> b) => Vector256.Max(a, b);
+
+    /// <summary>As <see cref="Math.Min(double, double)"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Min<T>(Vector256<T> a, Vector256<T> b) => Vector256.Min(a, b);
 }

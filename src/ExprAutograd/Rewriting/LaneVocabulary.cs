@@ -54,7 +54,7 @@ internal sealed class LaneVocabulary
     {
         if ((scalar.DeclaringType != typeof(Math) && scalar.DeclaringType != typeof(MathF)) || scalar.ReturnType != Number || scalar.GetParameters().Any(p => p.ParameterType != Number)) return null;
         Type[] operands = [.. scalar.GetParameters().Select(_ => Vector)];
-        if (scalar.Name is nameof(Math.Sqrt) or nameof(Math.Abs)) return operators.GetMethod(scalar.Name)!.MakeGenericMethod(Number);
+        if (scalar.Name is nameof(Math.Sqrt) or nameof(Math.Abs) or nameof(Math.Max) or nameof(Math.Min)) return operators.GetMethod(scalar.Name)!.MakeGenericMethod(Number);
         return isStrict || !Functions.Contains(scalar.Name) ? null : functions.GetMethod(scalar.Name, BindingFlags.Public | BindingFlags.Static, operands);
     }
 }

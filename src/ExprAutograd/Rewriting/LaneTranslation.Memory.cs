@@ -1,0 +1,160 @@
+using System.Linq.Expressions;
+using ExprAutograd.Anf;
+using ExprAutograd.Expressions;
+using ExprAutograd.Operators;
+
+namespace ExprAutograd.Rewriting;
+
+/// <content>Arrays and tapes.</content>
+internal sealed partial class LaneTranslation
+{
+    private readonly record struct Translation(Lane? Lane);
+
+    /// <summary>What an operation on arrays or tapes becomes; null of other operations.</summary>
+    private Translation? Memory(Equation equation, Lane[] operands) => equation.Value switch
+    {
+        NewArrayExpression made => new(Made(equation.Variable, made, operands)),
+        UnaryExpression { NodeType: ExpressionType.ArrayLength } length => new(Length(length, operands[0])),
+        BinaryExpression { NodeType: ExpressionType.ArrayIndex } index when !operands.All(o => o.IsSame) => new(Read(operands)),
+        MethodCallExpression { Method: { Name: nameof(ArrayOperators.ZerosLike) } method } call when method.DeclaringType == typeof(ArrayOperators) => new(ZerosLike(equation.Variable, call, operands[0])),
+        MethodCallExpression call when ArrayMethods.IsUpdate(call) => new(Update(call, operands)),
+        MethodCallExpression call when call.Method.DeclaringType == typeof(TapeOperators) => new(Taped(equation.Variable, call, operands)),
+        _ => null,
+    };
+
+    private Lane? Made(ParameterExpression array, NewArrayExpression made, Lane[] operands)
+    {
+        if (isInBranch) return RefuseLane("an array is made where only some iterations come");
+        if (!variance.Varies(array)) return operands.All(o => o.Kind == LaneKind.Uniform) ? new Lane(LaneKind.Private, scopes.Bind(Operation.With(made, [.. operands.Select(o => o.Atom)]))) : null;
+        if (array.Type != words.Number.MakeArrayType()) return RefuseLane($"an iteration makes a {array.Type.Name} of its own");
+        if (made.NodeType == ExpressionType.NewArrayBounds) return operands[0].Kind == LaneKind.Uniform ? LaneArray(operands[0].Atom) : null;
+        if (LaneArray(Atom.Constant(operands.Length)) is not { } lane) return null;
+        for (var k = 0; k < operands.Length; k++)
+        {
+            if (VectorOf(made.Expressions[k]) is not { } element) return null;
+            lane = lane with { Atom = scopes.Bind(words.Call(nameof(LaneOperators512.Store), lane.Atom, Atom.Constant(k * words.Count), element)) };
+        }
+        return lane;
+    }
+
+    private Lane? LaneArray(Expression length) => new Lane(LaneKind.LaneArray, scopes.Bind(Expression.NewArrayBounds(words.Number, Scaled(length))));
+
+    private Lane? ZerosLike(ParameterExpression array, MethodCallExpression call, Lane model)
+    {
+        if (isInBranch) return RefuseLane("an array is made where only some iterations come");
+        if (!variance.Varies(array) && model.Kind != LaneKind.LaneArray) return new Lane(LaneKind.Private, scopes.Bind(Expression.Call(call.Method, model.Atom)));
+        if (call.Type != words.Number.MakeArrayType()) return RefuseLane($"an iteration makes a {array.Type.Name} of its own");
+        if (Length(Expression.ArrayLength(call.Arguments[0]), model) is not { } length) return null;
+        return variance.Varies(array) ? LaneArray(length.Atom) : new Lane(LaneKind.Private, scopes.Bind(Expression.NewArrayBounds(words.Number, length.Atom)));
+    }
+
+    private Lane? Length(UnaryExpression length, Lane array)
+    {
+        if (isInBranch) return null;
+        var all = scopes.Bind(Operation.With(length, [array.Atom]));
+        return new Lane(LaneKind.Uniform, array.Kind == LaneKind.LaneArray ? scopes.Bind(Expression.Divide(all, Atom.Constant(words.Count))) : all);
+    }
+
+    private Lane? Read(Lane[] operands)
+    {
+        var (array, at) = (operands[0], operands[1]);
+        if (isInBranch) return RefuseLane("a branch that differs between iterations reads an array");
+        if (array.Atom.Type != words.Number.MakeArrayType()) return RefuseLane("it reads what differs between iterations from an array of other than its numbers");
+        switch (array.Kind, at.Kind)
+        {
+            case (LaneKind.LaneArray, LaneKind.Uniform): return Bound(nameof(LaneOperators512.Load), array.Atom, Scaled(at.Atom));
+            case (LaneKind.Written, _): return RefuseLane("it reads an array that it writes");
+            case (LaneKind.Uniform, LaneKind.Ramp) when Atom.TryGetInteger(at.Stride!, out var stride) && stride == 1:
+                return remaining is null ? Bound(nameof(LaneOperators512.Load), array.Atom, at.Atom) : Bound(nameof(LaneOperators512.LoadFirst), array.Atom, at.Atom, remaining);
+            case (LaneKind.Uniform, LaneKind.Ramp): return scopes.Depth > 1 && scopes.DepthOf(at.Stride!) == 0 && scopes.DepthOf(array.Atom) == 0 ? FromRows(array.Atom, at) : Strided(array.Atom, at);
+            default: return RefuseLane("it reads an array where its data say");
+        }
+    }
+
+    private Lane Strided(Expression array, Lane at) => Bound(nameof(LaneOperators512.LoadStrided), array, at.Atom, at.Stride!, remaining ?? Atom.Constant(words.Count));
+
+    /// <summary>Of points that stand one after another, each with its numbers side by side: the block's rows are transposed once, then read as vectors.</summary>
+    private Lane FromRows(Expression array, Lane at)
+    {
+        var start = lanes[loop.Index].Atom;
+        var existing = remaining ?? Atom.Constant(words.Count);
+        var first = scopes.Made("first of rows", at.Stride!, stride => Expression.Multiply(start, stride), leastDepth: 1);
+        var rows = scopes.Made((nameof(LaneOperators512.Rows), array), at.Stride!, stride => words.Call(nameof(LaneOperators512.Rows), array, first, stride, existing), leastDepth: 1);
+        return Bound(nameof(LaneOperators512.LoadRow), rows, array, first, at.Atom, at.Stride!, existing);
+    }
+
+    private Lane? Update(MethodCallExpression call, Lane[] operands)
+    {
+        if (isInBranch) return RefuseLane("a branch that differs between iterations writes to an array");
+        switch (operands[0].Kind)
+        {
+            case LaneKind.Private when operands.All(o => o.IsSame): return operands[0] with { Atom = scopes.Bind(Operation.With(call, [.. operands.Select(o => o.Atom)])) };
+            case LaneKind.LaneArray when call.Arguments.Count == 3 && operands[1].Kind == LaneKind.Uniform && VectorOf(call.Arguments[2]) is { } value:
+                work++;
+                return operands[0] with { Atom = scopes.Bind(words.Call(call.Method.Name, operands[0].Atom, Scaled(operands[1].Atom), value)) };
+            case LaneKind.LaneArray when operands.All(o => o.Kind == LaneKind.LaneArray): return operands[0] with { Atom = scopes.Bind(Operation.With(call, [.. operands.Select(o => o.Atom)])) };
+            case LaneKind.Written when call.Arguments.Count == 3 && VectorOf(call.Arguments[2]) is { } value: return Written(call.Method.Name, operands[0], operands[1], value);
+            default: return RefuseLane("it writes to an array where its data say");
+        }
+    }
+
+    /// <summary>Elements side by side are stored at one offset, or added to: then the order of iterations makes no difference. What all iterations add to one element is summed over lanes first.</summary>
+    private Lane? Written(string operation, Lane array, Lane at, Expression value)
+    {
+        var isAdded = operation == nameof(ArrayOperators.AddAt);
+        if (isAdded && isStrict) return RefuseLane("strict code adds in order");
+        if (isAdded && at.Kind == LaneKind.Uniform)
+        {
+            if (!MayWrite(array.State, operation, null)) return RefuseLane("it writes to an array and adds to it");
+            work++;
+            var total = scopes.Bind(words.Call(nameof(LaneOperators512.Total), Existing(value)));
+            return array with { Atom = scopes.Bind(ArrayMethods.Call(operation, array.Atom, at.Atom, total)) };
+        }
+        if (at.Kind != LaneKind.Ramp || !Atom.TryGetInteger(at.Stride!, out var stride) || stride != 1) return RefuseLane("iterations write to elements that do not stand side by side");
+        if (!isAdded && scopes.DepthOf(at.Atom) > 1) return RefuseLane("an iteration writes to many elements");
+        if (!MayWrite(array.State, operation, isAdded ? null : at.Atom)) return RefuseLane("it writes to an array at two offsets");
+        work++;
+        var update = remaining is null
+            ? words.Call(operation, array.Atom, at.Atom, value)
+            : words.Call(operation + nameof(LaneOperators512.First), array.Atom, at.Atom, remaining, value);
+        return array with { Atom = scopes.Bind(update) };
+    }
+
+    private bool MayWrite(int state, string operation, Expression? at)
+    {
+        if (written.TryGetValue(state, out var other)) return other.Operation == operation && other.At == at;
+        written[state] = (operation, at);
+        return true;
+    }
+
+    private Lane? Taped(ParameterExpression variable, MethodCallExpression call, Lane[] operands)
+    {
+        if (isInBranch) return RefuseLane("a branch that differs between iterations leaves something for its adjoint");
+        if (operands.Length == 0)
+        {
+            if (!variance.Varies(variable)) return new Lane(LaneKind.Tape, scopes.Bind(call));
+            return IsOfLanes(variable.Type) ? new Lane(LaneKind.LaneTape, scopes.Bind(OfVectors(call))) : RefuseLane("an iteration leaves more than numbers for its adjoint");
+        }
+        if (operands[0].Kind == LaneKind.Tape)
+        {
+            if (!operands.All(o => o.IsSame)) return RefuseLane("an iteration leaves more than numbers for its adjoint");
+            var isArray = call.Method.Name == nameof(TapeOperators.Pop) && call.Type.IsArray;
+            return new Lane(isArray ? LaneKind.Private : LaneKind.Uniform, scopes.Bind(Operation.With(call, [.. operands.Select(o => o.Atom)])));
+        }
+        if (operands[0].Kind != LaneKind.LaneTape) return RefuseLane("what iterations leave for their adjoint is on one tape");
+        var isTruth = call.Arguments[0].Type.GetGenericArguments()[0] == typeof(bool);
+        switch (call.Method.Name)
+        {
+            case nameof(TapeOperators.Push):
+                return (isTruth ? MaskOf(call.Arguments[1]) : VectorOf(call.Arguments[1])) is { } value ? new Lane(LaneKind.Uniform, scopes.Bind(OfVectors(call, operands[0].Atom, value))) : null;
+            case nameof(TapeOperators.Pop): return new Lane(isTruth ? LaneKind.Mask : LaneKind.Vector, scopes.Bind(OfVectors(call, operands[0].Atom)));
+            case nameof(TapeOperators.Release): return new Lane(LaneKind.Uniform, scopes.Bind(OfVectors(call, operands[0].Atom)));
+            default: return RefuseLane("an iteration leaves more than numbers for its adjoint");
+        }
+    }
+
+    private bool IsOfLanes(Type tape) => tape.GetGenericArguments()[0] is var item && (item == words.Number || item == typeof(bool));
+
+    private MethodCallExpression OfVectors(MethodCallExpression call, params Expression[] arguments) =>
+        Expression.Call(call.Method.GetGenericMethodDefinition().MakeGenericMethod(words.Vector), arguments);
+}
