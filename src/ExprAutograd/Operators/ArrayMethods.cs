@@ -26,10 +26,10 @@ internal static class ArrayMethods
             || (m.DeclaringType == typeof(ProductOperators) && m.Name == nameof(ProductOperators.MultiplyAdd))
             || (m.DeclaringType == typeof(MatrixOperators) && m.Name.StartsWith(nameof(MatrixOperators.With), StringComparison.Ordinal)));
 
-    /// <summary>True for a store or an addition to elements side by side.</summary>
+    /// <summary>True for a store or an addition to elements side by side, or to columns.</summary>
     public static bool IsInLanes(MethodInfo method) =>
         (method.DeclaringType == typeof(LaneOperators512) || method.DeclaringType == typeof(LaneOperators256) || method.DeclaringType == typeof(LaneOperators128))
-        && method.Name is nameof(LaneOperators512.Store) or nameof(LaneOperators512.StoreFirst) or nameof(LaneOperators512.AddAt) or nameof(LaneOperators512.AddAtFirst);
+        && method.Name is nameof(LaneOperators512.Store) or nameof(LaneOperators512.StoreFirst) or nameof(LaneOperators512.AddAt) or nameof(LaneOperators512.AddAtFirst) or nameof(LaneOperators512.WithColumn);
 
     private static MethodInfo? Find(Signature signature)
     {

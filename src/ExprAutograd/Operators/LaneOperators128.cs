@@ -87,7 +87,7 @@ internal static unsafe class LaneOperators128
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RequireRoom<T>(T[] array, int at, int count)
     {
-        if (at < 0 || at > array.Length - count) throw new IndexOutOfRangeException();
+        if ((uint)at + (ulong)(uint)count > (uint)array.Length) throw new IndexOutOfRangeException();
     }
 
     /// <summary>The value, but zero in lanes that do not exist.</summary>
@@ -232,4 +232,31 @@ internal static unsafe class LaneOperators128
     /// <summary>As <see cref="Math.Min(double, double)"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Min<T>(Vector128<T> a, Vector128<T> b) => Vector128.Min(a, b);
+
+    /// <summary>The matrix with as many columns from <paramref name="column"/> on as lanes exist, each the elements of an array of its lane.</summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="row">The row of the first element.</param>
+    /// <param name="column">The column of the first lane.</param>
+    /// <param name="remaining">How many lanes exist.</param>
+    /// <param name="values">Arrays in lanes.</param>
+    /// <exception cref="IndexOutOfRangeException">The matrix ends before the elements do.</exception>
+    public static double[,] WithColumn<T>(double[,] matrix, int row, int column, int remaining, T[] values)
+        where T : unmanaged
+    {
+        var next = (double[,])matrix.Clone();
+        WithColumnTo(next, row, column, remaining, values);
+        return next;
+    }
+
+    /// <summary><see cref="WithColumn{T}(double[,], int, int, int, T[])"/> in place.</summary>
+    /// <exception cref="IndexOutOfRangeException">The matrix ends before the elements do.</exception>
+    public static void WithColumnTo<T>(double[,] matrix, int row, int column, int remaining, T[] values)
+        where T : unmanaged
+    {
+        var numbers = (double[])(Array)values;
+        var rows = numbers.Length / Vector128<double>.Count;
+        if (row < 0 || column < 0 || row > matrix.GetLength(0) - rows || column > matrix.GetLength(1) - remaining) throw new IndexOutOfRangeException();
+        for (var k = 0; k < rows; k++)
+            numbers.AsSpan(k * Vector128<double>.Count, remaining).CopyTo(MemoryMarshal.CreateSpan(ref matrix[row + k, column], remaining));
+    }
 }

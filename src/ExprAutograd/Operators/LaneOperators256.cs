@@ -87,7 +87,7 @@ internal static unsafe class LaneOperators256
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RequireRoom<T>(T[] array, int at, int count)
     {
-        if (at < 0 || at > array.Length - count) throw new IndexOutOfRangeException();
+        if ((uint)at + (ulong)(uint)count > (uint)array.Length) throw new IndexOutOfRangeException();
     }
 
     /// <summary>The value, but zero in lanes that do not exist.</summary>
@@ -104,7 +104,7 @@ internal static unsafe class LaneOperators256
 
     /// <summary>The sum over lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Total<T>(Vector256<T> value) => Vector256.Sum(value);
+    public static T Total<T>(Vector256<T> value) => Vector128.Sum(value.GetLower() + value.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Add<T>(Vector256<T> a, Vector256<T> b) => a + b;
@@ -232,4 +232,31 @@ internal static unsafe class LaneOperators256
     /// <summary>As <see cref="Math.Min(double, double)"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Min<T>(Vector256<T> a, Vector256<T> b) => Vector256.Min(a, b);
+
+    /// <summary>The matrix with as many columns from <paramref name="column"/> on as lanes exist, each the elements of an array of its lane.</summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="row">The row of the first element.</param>
+    /// <param name="column">The column of the first lane.</param>
+    /// <param name="remaining">How many lanes exist.</param>
+    /// <param name="values">Arrays in lanes.</param>
+    /// <exception cref="IndexOutOfRangeException">The matrix ends before the elements do.</exception>
+    public static double[,] WithColumn<T>(double[,] matrix, int row, int column, int remaining, T[] values)
+        where T : unmanaged
+    {
+        var next = (double[,])matrix.Clone();
+        WithColumnTo(next, row, column, remaining, values);
+        return next;
+    }
+
+    /// <summary><see cref="WithColumn{T}(double[,], int, int, int, T[])"/> in place.</summary>
+    /// <exception cref="IndexOutOfRangeException">The matrix ends before the elements do.</exception>
+    public static void WithColumnTo<T>(double[,] matrix, int row, int column, int remaining, T[] values)
+        where T : unmanaged
+    {
+        var numbers = (double[])(Array)values;
+        var rows = numbers.Length / Vector256<double>.Count;
+        if (row < 0 || column < 0 || row > matrix.GetLength(0) - rows || column > matrix.GetLength(1) - remaining) throw new IndexOutOfRangeException();
+        for (var k = 0; k < rows; k++)
+            numbers.AsSpan(k * Vector256<double>.Count, remaining).CopyTo(MemoryMarshal.CreateSpan(ref matrix[row + k, column], remaining));
+    }
 }

@@ -62,7 +62,8 @@ internal sealed class LaneLoops
     {
         var isLong = isNested && loop.Count is ParameterExpression;
         ImmutableArray<ParameterExpression> results = isLong ? [.. equation.Variables.Select(v => Expression.Variable(v.Type, v.Name))] : equation.Variables;
-        var lanes = LaneTranslation.TryRun(loop, results, bits, isStrict, isPure, out var obstacle);
+        var lanes = LaneTranslation.TryRun(loop, results, bits, isStrict, isPure, out var isTransposed, out var obstacle);
+        if (isTransposed && IsInsideInLanes(loop.Body)) (lanes, obstacle) = (null, "the loops inside it are in lanes");
         outcomes?.Add(new LaneOutcome(loop, lanes is null ? 0 : bits, obstacle));
         if (lanes is null)
         {
@@ -73,6 +74,14 @@ internal sealed class LaneLoops
         if (isLong) equations.AddRange(IfLong(equation, loop, lanes.Value, results));
         else equations.AddRange(lanes.Value);
         return true;
+    }
+
+    /// <summary>Rows are read as they lie where all that is done with them can be.</summary>
+    private bool IsInsideInLanes(AnfProgram body)
+    {
+        var inside = new List<LaneOutcome>();
+        new LaneLoops(bits, isStrict, isPure, inside).Run(body, isNested: true);
+        return inside.Count > 0 && inside.All(o => o.Bits > 0);
     }
 
     /// <summary>A loop inside a loop runs often, and may be short: then it stays as it is.</summary>

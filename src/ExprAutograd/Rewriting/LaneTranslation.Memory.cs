@@ -66,7 +66,10 @@ internal sealed partial class LaneTranslation
             case (LaneKind.Written, _): return RefuseLane("it reads an array that it writes");
             case (LaneKind.Uniform, LaneKind.Ramp) when Atom.TryGetInteger(at.Stride!, out var stride) && stride == 1:
                 return remaining is null ? Bound(nameof(LaneOperators512.Load), array.Atom, at.Atom) : Bound(nameof(LaneOperators512.LoadFirst), array.Atom, at.Atom, remaining);
-            case (LaneKind.Uniform, LaneKind.Ramp): return scopes.Depth > 1 && scopes.DepthOf(at.Stride!) == 0 && scopes.DepthOf(array.Atom) == 0 ? FromRows(array.Atom, at) : Strided(array.Atom, at);
+            case (LaneKind.Uniform, LaneKind.Ramp):
+                var isInside = scopes.Depth > 1 && scopes.DepthOf(at.Stride!) == 0;
+                isTransposed |= isInside;
+                return isInside && scopes.DepthOf(array.Atom) == 0 ? FromRows(array.Atom, at) : Strided(array.Atom, at);
             default: return RefuseLane("it reads an array where its data say");
         }
     }
@@ -94,8 +97,20 @@ internal sealed partial class LaneTranslation
                 return operands[0] with { Atom = scopes.Bind(words.Call(call.Method.Name, operands[0].Atom, Scaled(operands[1].Atom), value)) };
             case LaneKind.LaneArray when operands.All(o => o.Kind == LaneKind.LaneArray): return operands[0] with { Atom = scopes.Bind(Operation.With(call, [.. operands.Select(o => o.Atom)])) };
             case LaneKind.Written when call.Arguments.Count == 3 && VectorOf(call.Arguments[2]) is { } value: return Written(call.Method.Name, operands[0], operands[1], value);
+            case LaneKind.Written when call.Method.Name == nameof(MatrixOperators.WithColumn): return WrittenColumns(operands);
             default: return RefuseLane("it writes to an array where its data say");
         }
+    }
+
+    /// <summary>Each iteration writes a column of a matrix: those of a block stand side by side in each row.</summary>
+    private Lane? WrittenColumns(Lane[] operands)
+    {
+        var (matrix, row, column, values) = (operands[0], operands[1], operands[2], operands[3]);
+        if (row.Kind != LaneKind.Uniform || column.Kind != LaneKind.Ramp || values.Kind != LaneKind.LaneArray || !Atom.TryGetInteger(column.Stride!, out var stride) || stride != 1)
+            return RefuseLane("an iteration writes a column that is no number of its own");
+        if (scopes.DepthOf(column.Atom) > 1 || !MayWrite(matrix.State, nameof(MatrixOperators.WithColumn), column.Atom)) return RefuseLane("an iteration writes to many columns");
+        work++;
+        return matrix with { Atom = scopes.Bind(words.Call(nameof(LaneOperators512.WithColumn), matrix.Atom, row.Atom, column.Atom, remaining ?? Atom.Constant(words.Count), values.Atom)) };
     }
 
     /// <summary>Elements side by side are stored at one offset, or added to: then the order of iterations makes no difference. What all iterations add to one element is summed over lanes first.</summary>

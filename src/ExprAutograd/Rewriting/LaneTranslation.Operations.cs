@@ -32,7 +32,8 @@ internal sealed partial class LaneTranslation
     private Lane? Same(Expression value, Lane[] operands)
     {
         if (value.Type == typeof(void) || !Purity.IsPure(value, isPure) || Purity.Allocates(value) || (isInBranch && !IsHarmless(value))) return null;
-        return new Lane(LaneKind.Uniform, scopes.Bind(Operation.With(value, [.. operands.Select(o => o.Atom)])));
+        var same = Operation.With(value, [.. operands.Select(o => o.Atom)]);
+        return new Lane(LaneKind.Uniform, value is MemberExpression { Expression: ConstantExpression } ? scopes.BindAt(0, same) : scopes.Bind(same));
     }
 
     private static bool IsHarmless(Expression value) => value is BinaryExpression { Method: null } or UnaryExpression { Method: null }

@@ -22,13 +22,15 @@ internal sealed partial class LaneTranslation
                     break;
                 case Region: return Refuse("it holds what has no meaning in lanes");
                 default:
-                    if (Translated(equation) is not { } lane) return Refuse($"{equation.Value} has no meaning in lanes");
+                    if (Translated(equation) is not { } lane) return Obstacle is null && Refuse($"{NameOf(equation.Value)} has no meaning in lanes");
                     lanes[equation.Variable] = lane;
                     break;
             }
         }
         return true;
     }
+
+    private static string NameOf(Expression value) => value is MethodCallExpression call ? call.Method.Name : $"{value.NodeType} of {value.Type.Name}";
 
     /// <summary>Both sides, and in each lane what its own test chose.</summary>
     private bool Chosen(Equation equation, IfRegion branch)

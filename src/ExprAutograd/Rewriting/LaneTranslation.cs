@@ -30,6 +30,7 @@ internal sealed partial class LaneTranslation
     /// <summary>How many lanes of a block exist, where that may be less than all; null in blocks that are full.</summary>
     private readonly Expression? remaining;
     private bool isInBranch;
+    private bool isTransposed;
     private int work;
 
     private LaneTranslation(LaneTranslation? other, LoopRegion loop, LaneVocabulary words, bool isStrict, Func<MethodInfo, bool> isPure, Expression? remaining)
@@ -42,9 +43,17 @@ internal sealed partial class LaneTranslation
     private string? Obstacle { get; set; }
 
     /// <summary>The equations that bind <paramref name="results"/> as the loop does; null when the loop stays as it is.</summary>
-    public static ImmutableArray<Equation>? TryRun(LoopRegion loop, ImmutableArray<ParameterExpression> results, int bits, bool isStrict, Func<MethodInfo, bool> isPure, out string? obstacle)
+    /// <param name="loop">The loop.</param>
+    /// <param name="results">What it binds.</param>
+    /// <param name="bits">The width of vectors.</param>
+    /// <param name="isStrict">Whether every result must round as one number at a time does.</param>
+    /// <param name="isPure">Methods that may run more or less often than is written.</param>
+    /// <param name="isTransposed">Whether loops inside read the rows of a block of points, which lie side by side as it is.</param>
+    /// <param name="obstacle">What stands in the way.</param>
+    public static ImmutableArray<Equation>? TryRun(
+        LoopRegion loop, ImmutableArray<ParameterExpression> results, int bits, bool isStrict, Func<MethodInfo, bool> isPure, out bool isTransposed, out string? obstacle)
     {
-        obstacle = null;
+        (isTransposed, obstacle) = (false, null);
         if (loop is not { Count: { } count, While: null, IsRunAgain: false })
         {
             obstacle = "how often it runs is found out as it runs";
@@ -62,6 +71,7 @@ internal sealed partial class LaneTranslation
             obstacle = full.Obstacle ?? "it computes nothing";
             return null;
         }
+        isTransposed = full.isTransposed;
         return loop.Body.CountOperations() > LongBody ? new LaneTranslation(null, loop, words, isStrict, isPure, Expression.Variable(typeof(int), "remaining")).Masked(results) : full.Joined(body, results);
     }
 
@@ -134,7 +144,7 @@ internal sealed partial class LaneTranslation
         var states = ImmutableArray.CreateBuilder<ParameterExpression>();
         for (var k = 0; k < loop.State.Length; k++)
         {
-            var isArray = loop.State[k].Type == words.Number.MakeArrayType();
+            var isArray = loop.State[k].Type == words.Number.MakeArrayType() || (loop.State[k].Type == typeof(double[,]) && words.Number == typeof(double));
             if (!isArray && loop.State[k].Type != words.Number) return Refused<AnfProgram>("an iteration goes on from where the one before it stopped");
             if (!isArray && isStrict) return Refused<AnfProgram>("strict code adds in order");
             states.Add(scopes.Declare(isArray ? loop.State[k].Type : words.Vector, loop.State[k].Name));

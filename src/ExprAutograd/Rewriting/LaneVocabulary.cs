@@ -8,17 +8,19 @@ namespace ExprAutograd.Rewriting;
 /// <summary>Scalar operations and what they are in lanes of one width and one type of number.</summary>
 internal sealed class LaneVocabulary
 {
-    /// <summary>The functions whose vector kernels give what the scalar ones do, to a unit or two in the last place, over the whole range.</summary>
+    /// <summary>The functions of single precision whose vectors in the base library give what the scalar ones do, to a unit or two in the last place, over the whole range.</summary>
     private static readonly HashSet<string> Functions = [nameof(Math.Exp), nameof(Math.Log), nameof(Math.Sin), nameof(Math.Cos)];
 
     private readonly Type operators;
     private readonly Type functions;
+    private readonly int bits;
 
     private LaneVocabulary(Type number, Type operators, Type vector, Type functions, int bits)
     {
         Number = number;
         this.operators = operators;
         this.functions = functions;
+        this.bits = bits;
         Vector = vector.MakeGenericType(number);
         Count = bits / (number == typeof(double) ? 64 : 32);
     }
@@ -52,6 +54,7 @@ internal sealed class LaneVocabulary
     /// <param name="isStrict">Whether only what rounds as the scalar function does will do.</param>
     public MethodInfo? Function(MethodInfo scalar, bool isStrict)
     {
+        if (!isStrict && Number == typeof(double) && LaneFunctions.Of(scalar, bits) is { } kernel) return kernel;
         if ((scalar.DeclaringType != typeof(Math) && scalar.DeclaringType != typeof(MathF)) || scalar.ReturnType != Number || scalar.GetParameters().Any(p => p.ParameterType != Number)) return null;
         Type[] operands = [.. scalar.GetParameters().Select(_ => Vector)];
         if (scalar.Name is nameof(Math.Sqrt) or nameof(Math.Abs) or nameof(Math.Max) or nameof(Math.Min)) return operators.GetMethod(scalar.Name)!.MakeGenericMethod(Number);
