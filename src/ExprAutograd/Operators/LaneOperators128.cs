@@ -180,7 +180,7 @@ internal static unsafe class LaneOperators128
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var count = Vector128<T>.Count;
-        if (rows.Length < stride * count) return rows;
+        if (stride <= 0 || rows.Length / count < stride) return rows;
         Array.Clear(rows);
         for (var lane = 0; lane < remaining; lane++)
         {

@@ -5,7 +5,7 @@ namespace ExprAutograd.Tests.Rewriting;
 /// <summary>Bytes to functions of chains of loops over arrays: filled, updated, summed up, at the own index and at others. Fewer and smaller bytes are a simpler function.</summary>
 internal sealed class RandomArrayLoops
 {
-    private const int Length = 3;
+    private const int ShortLength = 3;
     private const int MostStatements = 8;
     private const int DeepestNumber = 3;
 
@@ -20,11 +20,20 @@ internal sealed class RandomArrayLoops
     private ParameterExpression? index;
     private bool isInOuterLoop;
 
-    private RandomArrayLoops(byte[] choices) => this.choices = choices;
+    private ParameterExpression? outerIndex;
 
-    public static LambdaExpression Decode(byte[] choices)
+    private RandomArrayLoops(byte[] choices, int length) => (this.choices, Length) = (choices, length);
+
+    private int Length { get; }
+
+    private bool IsLong => Length > ShortLength;
+
+    public static LambdaExpression Decode(byte[] choices) => Decode(choices, ShortLength);
+
+    /// <summary>Of longer arrays, loops around loops are as long, and are read at too.</summary>
+    public static LambdaExpression Decode(byte[] choices, int length)
     {
-        var decoder = new RandomArrayLoops(choices);
+        var decoder = new RandomArrayLoops(choices, length);
         return Expression.Lambda(decoder.Body(), decoder.x);
     }
 
@@ -87,8 +96,10 @@ internal sealed class RandomArrayLoops
                 var (numbersBefore, arraysBefore) = (numbers.Count, arrays.Count);
                 var outer = Declare([], typeof(int), "j");
                 var inner = new List<Expression>();
+                outerIndex = outer;
                 for (var k = 1 + Next(3); k > 0; k--) Statement(inner);
-                statements.Add(For(outer, Expression.Constant(Next(3)), inner));
+                statements.Add(For(outer, Expression.Constant(IsLong ? Length - Next(3) : Next(3)), inner));
+                outerIndex = null;
                 isInOuterLoop = false;
 
                 // What is made in a loop that may not run is not seen after it.
@@ -161,6 +172,7 @@ internal sealed class RandomArrayLoops
     private Expression Leaf()
     {
         var choice = Next(7);
+        if (IsLong && outerIndex is not null && choice == 5) return Next(2) == 0 ? Expression.Multiply(Expression.Convert(outerIndex, typeof(double)), Expression.Constant(0.125)) : Expression.ArrayIndex(x, outerIndex);
         if (choice is 0 or 1 or 2 && arrays.Count > 0) return Expression.ArrayIndex(Any(arrays), index is null ? Expression.Constant(Next(Length)) : Index());
         return choice switch
         {
