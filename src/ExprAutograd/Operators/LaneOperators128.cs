@@ -259,4 +259,22 @@ internal static unsafe class LaneOperators128
         for (var k = 0; k < rows; k++)
             numbers.AsSpan(k * Vector128<double>.Count, remaining).CopyTo(MemoryMarshal.CreateSpan(ref matrix[row + k, column], remaining));
     }
+
+    /// <summary>A function that has no vectors, of one lane after another; zero in lanes that do not exist.</summary>
+    public static Vector128<T> Each<T>(Func<T, T> function, int remaining, Vector128<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var value = Vector128<T>.Zero;
+        for (var lane = 0; lane < remaining; lane++) ((T*)&value)[lane] = function(((T*)&x)[lane]);
+        return value;
+    }
+
+    /// <inheritdoc cref="Each{T}(Func{T, T}, int, Vector128{T})"/>
+    public static Vector128<T> EachPair<T>(Func<T, T, T> function, int remaining, Vector128<T> x, Vector128<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var value = Vector128<T>.Zero;
+        for (var lane = 0; lane < remaining; lane++) ((T*)&value)[lane] = function(((T*)&x)[lane], ((T*)&y)[lane]);
+        return value;
+    }
 }

@@ -264,4 +264,22 @@ internal static unsafe class LaneOperators512
         for (var k = 0; k < rows; k++)
             numbers.AsSpan(k * Vector512<double>.Count, remaining).CopyTo(MemoryMarshal.CreateSpan(ref matrix[row + k, column], remaining));
     }
+
+    /// <summary>A function that has no vectors, of one lane after another; zero in lanes that do not exist.</summary>
+    public static Vector512<T> Each<T>(Func<T, T> function, int remaining, Vector512<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var value = Vector512<T>.Zero;
+        for (var lane = 0; lane < remaining; lane++) ((T*)&value)[lane] = function(((T*)&x)[lane]);
+        return value;
+    }
+
+    /// <inheritdoc cref="Each{T}(Func{T, T}, int, Vector512{T})"/>
+    public static Vector512<T> EachPair<T>(Func<T, T, T> function, int remaining, Vector512<T> x, Vector512<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var value = Vector512<T>.Zero;
+        for (var lane = 0; lane < remaining; lane++) ((T*)&value)[lane] = function(((T*)&x)[lane], ((T*)&y)[lane]);
+        return value;
+    }
 }

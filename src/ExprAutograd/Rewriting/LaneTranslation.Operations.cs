@@ -116,10 +116,18 @@ internal sealed partial class LaneTranslation
 
     private Lane? Function(MethodCallExpression call)
     {
-        if (words.Function(call.Method, isStrict) is not { } function) return RefuseLane($"there is no {call.Method.Name} of vectors{(isStrict ? " that rounds as it must in strict code" : null)}");
         var vectors = call.Arguments.Select(VectorOf).ToArray();
-        if (vectors.Any(v => v is null)) return null;
-        work++;
-        return new Lane(LaneKind.Vector, scopes.Bind(Expression.Call(function, vectors!)));
+        if (vectors.Any(v => v is null) || call.Type != words.Number) return null;
+        if (words.Function(call.Method, isStrict) is { } function)
+        {
+            work++;
+            return new Lane(LaneKind.Vector, scopes.Bind(Expression.Call(function, vectors!)));
+        }
+
+        // Of numbers that a branch keeps away from it, the function may throw.
+        var operation = vectors.Length switch { 1 => nameof(LaneOperators512.Each), 2 => nameof(LaneOperators512.EachPair), _ => null };
+        if (operation is null || isStrict || isInBranch || !isPure(call.Method)) return RefuseLane($"there is no {call.Method.Name} of vectors{(isStrict ? " that rounds as it must in strict code" : null)}");
+        var scalar = Expression.Constant(call.Method.CreateDelegate(Expression.GetFuncType([.. vectors.Select(_ => words.Number), words.Number])));
+        return Bound(operation, [scalar, remaining ?? Atom.Constant(words.Count), .. vectors!]);
     }
 }

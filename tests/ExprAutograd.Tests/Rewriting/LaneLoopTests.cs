@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using ExprAutograd.Dense;
 using ExprAutograd.Tests.Dense;
+using MathNet.Numerics;
 
 namespace ExprAutograd.Tests.Rewriting;
 
@@ -16,7 +17,9 @@ public sealed class LaneLoopTests
     {
         { "arithmetic", x => x.Sum(v => ((v * v) - (2 * v)) / (1 + (v * v))) },
         { "functions", x => x.Sum(v => (Math.Sin(v) * Math.Exp(-v * v)) + Math.Log(1 + (v * v)) + Math.Sqrt(Math.Abs(v))) },
-        { "a function without a kernel", x => x.Sum(v => Math.Tanh(v) * v) },
+        { "a function of vectors of our own", x => x.Sum(v => Math.Tanh(v) * v) },
+        { "a function lane by lane", x => x.Sum(v => SpecialFunctions.GammaLn(2 + (v * v)) * v) },
+        { "a function of two numbers", x => x.Sum(v => Math.Pow(2 + v, v) + Math.Atan2(v, 1 + (v * v))) },
         { "branches", x => x.Sum(v => v > 0.5 ? v * v : v <= -1 ? -v : Math.Exp(v)) },
         { "the index", x => x.Select((v, i) => v * v * i).Sum() },
         { "neighbours", x => Enumerable.Range(0, Math.Max(x.Length - 1, 0)).Sum(i => (x[i + 1] - (x[i] * x[i])) * x[i]) },
