@@ -29,7 +29,7 @@ internal static class ArrayMethods
     /// <summary>True for a store or an addition to elements side by side, or to columns.</summary>
     public static bool IsInLanes(MethodInfo method) =>
         (method.DeclaringType == typeof(LaneOperators512) || method.DeclaringType == typeof(LaneOperators256) || method.DeclaringType == typeof(LaneOperators128))
-        && method.Name is nameof(LaneOperators512.Store) or nameof(LaneOperators512.StoreFirst) or nameof(LaneOperators512.AddAt) or nameof(LaneOperators512.AddAtFirst) or nameof(LaneOperators512.WithColumn);
+        && method.Name is nameof(LaneOperators512.Store) or nameof(LaneOperators512.StoreFirst) or nameof(LaneOperators512.AddAt) or nameof(LaneOperators512.AddAtFirst) or nameof(LaneOperators512.WithColumn) or nameof(LaneOperators512.AddLast);
 
     private static MethodInfo? Find(Signature signature)
     {

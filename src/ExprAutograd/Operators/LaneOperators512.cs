@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using ExprAutograd.Dense;
 
 namespace ExprAutograd.Operators;
@@ -281,5 +282,43 @@ internal static unsafe class LaneOperators512
         var value = Vector512<T>.Zero;
         for (var lane = 0; lane < remaining; lane++) ((T*)&value)[lane] = function(((T*)&x)[lane], ((T*)&y)[lane]);
         return value;
+    }
+
+    /// <summary>Each lane's left neighbour: of the first, the last lane of the block <paramref name="before"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Neighbours<T>(Vector512<T> value, Vector512<T> before)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (sizeof(T) == sizeof(long) && Avx512F.IsSupported) return Avx512F.AlignRight64(value.AsInt64(), before.AsInt64(), 7).As<long, T>();
+        return NeighboursOneByOne(value, before);
+    }
+
+    private static Vector512<T> NeighboursOneByOne<T>(Vector512<T> value, Vector512<T> before)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var shifted = Vector512<T>.Zero.WithElement(0, before[Vector512<T>.Count - 1]);
+        for (var lane = 1; lane < Vector512<T>.Count; lane++) ((T*)&shifted)[lane] = ((T*)&value)[lane - 1];
+        return shifted;
+    }
+
+    /// <summary>The array with the lane of a loop's last iteration added at <paramref name="at"/>; as it is where there was none.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="at">The element.</param>
+    /// <param name="count">How many iterations there were.</param>
+    /// <param name="last">The last block.</param>
+    public static T[] AddLast<T>(T[] array, int at, int count, Vector512<T> last)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var next = (T[])array.Clone();
+        AddLastTo(next, at, count, last);
+        return next;
+    }
+
+    /// <summary><see cref="AddLast{T}(T[], int, int, Vector512{T})"/> in place.</summary>
+    /// <exception cref="IndexOutOfRangeException">There is no such element.</exception>
+    public static void AddLastTo<T>(T[] array, int at, int count, Vector512<T> last)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (count > 0) array[at] += last[(count - 1) % Vector512<T>.Count];
     }
 }

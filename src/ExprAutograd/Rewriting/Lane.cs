@@ -41,7 +41,8 @@ internal enum LaneKind
 /// <param name="Atom">Its atom; of a ramp, the value in the first lane.</param>
 /// <param name="State">Which state of the loop it is: of sums and of what is written.</param>
 /// <param name="Stride">Of a ramp: by how much each lane is more than the one before.</param>
-internal readonly record struct Lane(LaneKind Kind, Expression Atom, int State = -1, Expression? Stride = null)
+/// <param name="Offset">Of a ramp: by how much it is more than the loop's index, where that is known.</param>
+internal readonly record struct Lane(LaneKind Kind, Expression Atom, int State = -1, Expression? Stride = null, int? Offset = null)
 {
     /// <summary>True of what scalar operations apply to as they stand.</summary>
     public bool IsSame => Kind is LaneKind.Uniform or LaneKind.Private or LaneKind.Tape;

@@ -8,6 +8,12 @@ namespace ExprAutograd.Rewriting;
 /// <content>Arrays and tapes.</content>
 internal sealed partial class LaneTranslation
 {
+    /// <summary>Where iterations add first, by state.</summary>
+    private readonly Dictionary<int, (Lane At, int Offset)> additions = [];
+
+    /// <summary>What one block hands to the next: of which array, the offset of the first lane that it is added to, and the vectors.</summary>
+    private readonly List<(int State, int Offset, ParameterExpression Before, Expression After)> carries = [];
+
     private readonly record struct Translation(Lane? Lane);
 
     /// <summary>What an operation on arrays or tapes becomes; null of other operations.</summary>
@@ -128,11 +134,23 @@ internal sealed partial class LaneTranslation
         if (at.Kind != LaneKind.Ramp || !Atom.TryGetInteger(at.Stride!, out var stride) || stride != 1) return RefuseLane("iterations write to elements that do not stand side by side");
         if (!isAdded && scopes.DepthOf(at.Atom) > 1) return RefuseLane("an iteration writes to many elements");
         if (!MayWrite(array.State, operation, isAdded ? null : at.Atom)) return RefuseLane("it writes to an array at two offsets");
+        if (isAdded && OfNeighbours(array.State, at, value) is { } neighbours) (value, at) = (neighbours, additions[array.State].At);
         work++;
         var update = remaining is null
             ? words.Call(operation, array.Atom, at.Atom, value)
             : words.Call(operation + nameof(LaneOperators512.First), array.Atom, at.Atom, remaining, value);
         return array with { Atom = scopes.Bind(update) };
+    }
+
+    /// <summary>What iterations add to their right neighbour's element is added to the own, of the left neighbour: so that no load straddles two stores and waits for both.</summary>
+    private Expression? OfNeighbours(int state, Lane at, Expression value)
+    {
+        if (scopes.Depth > 1 || at.Offset is not { } offset) return null;
+        if (!additions.TryGetValue(state, out var first)) additions[state] = first = (at, offset);
+        if (offset != first.Offset + 1 || carries.Any(c => c.State == state)) return null;
+        var before = scopes.Declare(words.Vector, "before");
+        carries.Add((state, first.Offset, before, value));
+        return scopes.Bind(words.Call(nameof(LaneOperators512.Neighbours), value, before));
     }
 
     private bool MayWrite(int state, string operation, Expression? at)

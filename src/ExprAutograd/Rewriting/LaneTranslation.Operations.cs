@@ -48,7 +48,10 @@ internal sealed partial class LaneTranslation
                 var stride = left.Stride is null ? operation == ExpressionType.Add ? right.Stride! : Integer(ExpressionType.Subtract, Atom.Constant(0), right.Stride!)
                     : right.Stride is null ? left.Stride
                     : Integer(operation, left.Stride, right.Stride);
-                return new Lane(LaneKind.Ramp, scopes.Bind(Expression.MakeBinary(operation, left.Atom, right.Atom)), Stride: stride);
+                var offset = left.Offset is { } l && Atom.TryGetInteger(right.Atom, out var r) ? (operation == ExpressionType.Add ? l + r : l - r)
+                    : operation == ExpressionType.Add && right.Offset is { } o && Atom.TryGetInteger(left.Atom, out var c) ? o + c
+                    : (int?)null;
+                return new Lane(LaneKind.Ramp, scopes.Bind(Expression.MakeBinary(operation, left.Atom, right.Atom)), Stride: stride, Offset: offset);
             case ExpressionType.Multiply when left.Stride is null || right.Stride is null:
                 var (ramp, factor) = left.Stride is null ? (right, left) : (left, right);
                 return new Lane(LaneKind.Ramp, scopes.Bind(Expression.Multiply(left.Atom, right.Atom)), Stride: Integer(ExpressionType.Multiply, ramp.Stride!, factor.Atom));

@@ -93,18 +93,27 @@ internal sealed partial class LaneTranslation
     {
         var padded = scopes.Bind(Expression.Add(loop.Count!, Atom.Constant(words.Count - 1)));
         var blocks = scopes.Bind(Expression.Divide(padded, Atom.Constant(words.Count)), "blocks");
-        return Ended(new LoopRegion(blocks, Initial(), null, Body(null)!), results);
+        var body = Body(null)!;
+        return Ended(new LoopRegion(blocks, Initial(), null, body), results);
     }
 
     private ImmutableArray<ParameterExpression> Declared(AnfProgram body) => [.. body.Parameters.Skip(1).Select(p => scopes.Declare(p.Type, p.Name))];
 
     private ImmutableArray<Expression> Initial() =>
-        [.. loop.Initial.Select((initial, k) => loop.State[k].Type.IsArray ? initial : scopes.Made(nameof(LaneOperators512.Broadcast), Atom.Zero(words.Number), Broadcast))];
+        [.. loop.Initial.Select((initial, k) => loop.State[k].Type.IsArray ? initial : Zero()), .. carries.Select(_ => Zero())];
+
+    private ParameterExpression Zero() => scopes.Made(nameof(LaneOperators512.Broadcast), Atom.Zero(words.Number), Broadcast);
 
     private ImmutableArray<Equation> Ended(LoopRegion last, ImmutableArray<ParameterExpression> results)
     {
-        var ends = results.Select(r => r.Type.IsArray ? r : scopes.Declare(words.Vector, r.Name)).ToImmutableArray();
+        var ends = results.Select((r, k) => r.Type.IsArray && carries.All(c => c.State != k) ? r : scopes.Declare(r.Type.IsArray ? r.Type : words.Vector, r.Name))
+            .Concat(carries.Select(c => scopes.Declare(words.Vector, c.Before.Name))).ToImmutableArray();
         scopes.Add(new Equation(ends, last));
+        for (var c = 0; c < carries.Count; c++)
+        {
+            var (state, at) = (carries[c].State, scopes.Bind(Expression.Add(loop.Count!, Atom.Constant(carries[c].Offset))));
+            scopes.Add(new Equation(results[state], words.Call(nameof(LaneOperators512.AddLast), ends[state], at, loop.Count!, ends[results.Length + c])));
+        }
         for (var k = 0; k < results.Length; k++)
         {
             if (results[k].Type.IsArray) continue;
@@ -156,12 +165,13 @@ internal sealed partial class LaneTranslation
             var rest = scopes.Bind(Expression.Subtract(loop.Count!, at));
             scopes.Add(new Equation(own, Expression.Call(typeof(Math), nameof(Math.Min), null, rest, Atom.Constant(words.Count))));
         }
-        lanes[loop.Index] = new Lane(LaneKind.Ramp, at, Stride: Atom.Constant(1));
+        lanes[loop.Index] = new Lane(LaneKind.Ramp, at, Stride: Atom.Constant(1), Offset: 0);
         if (!Walk(loop.Body) || work == 0) return null;
         var ends = loop.Body.Results.Select(Of).ToArray();
         for (var k = 0; k < ends.Length; k++)
             if (ends[k].State != k) return Refused<AnfProgram>("an iteration goes on from where the one before it stopped");
-        return new AnfProgram([block, .. states], scopes.Close(), [.. ends.Select(e => e.Atom)]);
+        foreach (var carry in carries) states.Add(carry.Before);
+        return new AnfProgram([block, .. states], scopes.Close(), [.. ends.Select(e => e.Atom), .. carries.Select(c => c.After)]);
     }
 
     private T? Refused<T>(string obstacle)
