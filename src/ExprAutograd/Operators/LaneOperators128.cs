@@ -316,4 +316,53 @@ internal static unsafe class LaneOperators128
     {
         if (count > 0) array[at] += last[(count - 1) % Vector128<T>.Count];
     }
+
+    /// <summary>The largest item in each lane: <see cref="SequenceOperators.Max(double[])"/> of arrays in lanes.</summary>
+    /// <exception cref="InvalidOperationException">There are no items.</exception>
+    public static Vector128<T> Largest<T>(T[] items)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var largest = Load(items, SequenceOperators.FirstIndex(items.Length / Vector128<T>.Count));
+        for (var at = Vector128<T>.Count; at < items.Length; at += Vector128<T>.Count)
+        {
+            var item = Load(items, at);
+            largest = Vector128.ConditionalSelect(Vector128.GreaterThan(item, largest) | ~Vector128.Equals(largest, largest), item, largest);
+        }
+        return largest;
+    }
+
+    /// <summary>The smallest item in each lane: <see cref="SequenceOperators.Min(double[])"/> of arrays in lanes.</summary>
+    /// <exception cref="InvalidOperationException">There are no items.</exception>
+    public static Vector128<T> Smallest<T>(T[] items)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var smallest = Load(items, SequenceOperators.FirstIndex(items.Length / Vector128<T>.Count));
+        for (var at = Vector128<T>.Count; at < items.Length; at += Vector128<T>.Count)
+        {
+            var item = Load(items, at);
+            smallest = Vector128.ConditionalSelect(Vector128.LessThan(item, smallest) | (Vector128.Equals(smallest, smallest) & ~Vector128.Equals(item, item)), item, smallest);
+        }
+        return smallest;
+    }
+
+    /// <summary><see cref="SequenceOperators.SpreadOverTies(double, double[], double)"/> of arrays in lanes.</summary>
+    public static T[] SpreadOverTies<T>(Vector128<T> dy, T[] items, Vector128<T> extremum)
+        where T : unmanaged, IFloatingPointIeee754<T> => SpreadOverTiesInto(new T[SpreadOverTiesLength(items)], dy, items, extremum);
+
+    /// <inheritdoc cref="SpreadOverTies{T}(Vector128{T}, T[], Vector128{T})"/>
+    public static T[] SpreadOverTiesInto<T>(T[] spread, Vector128<T> dy, T[] items, Vector128<T> extremum)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var isUndefined = ~Vector128.Equals(extremum, extremum);
+        var ties = Vector128<T>.Zero;
+        for (var at = 0; at < items.Length; at += Vector128<T>.Count) ties += Vector128<T>.One & IsTie(Load(items, at));
+        var part = dy / ties;
+        for (var at = 0; at < items.Length; at += Vector128<T>.Count) StoreTo(spread, at, part & IsTie(Load(items, at)));
+        return spread;
+
+        Vector128<T> IsTie(Vector128<T> item) => Vector128.Equals(item, extremum) | (isUndefined & ~Vector128.Equals(item, item));
+    }
+
+    /// <summary>The length of <see cref="SpreadOverTies{T}(Vector128{T}, T[], Vector128{T})"/>.</summary>
+    public static int SpreadOverTiesLength(Array items) => items.Length;
 }

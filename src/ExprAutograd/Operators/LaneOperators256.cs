@@ -316,4 +316,53 @@ internal static unsafe class LaneOperators256
     {
         if (count > 0) array[at] += last[(count - 1) % Vector256<T>.Count];
     }
+
+    /// <summary>The largest item in each lane: <see cref="SequenceOperators.Max(double[])"/> of arrays in lanes.</summary>
+    /// <exception cref="InvalidOperationException">There are no items.</exception>
+    public static Vector256<T> Largest<T>(T[] items)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var largest = Load(items, SequenceOperators.FirstIndex(items.Length / Vector256<T>.Count));
+        for (var at = Vector256<T>.Count; at < items.Length; at += Vector256<T>.Count)
+        {
+            var item = Load(items, at);
+            largest = Vector256.ConditionalSelect(Vector256.GreaterThan(item, largest) | ~Vector256.Equals(largest, largest), item, largest);
+        }
+        return largest;
+    }
+
+    /// <summary>The smallest item in each lane: <see cref="SequenceOperators.Min(double[])"/> of arrays in lanes.</summary>
+    /// <exception cref="InvalidOperationException">There are no items.</exception>
+    public static Vector256<T> Smallest<T>(T[] items)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var smallest = Load(items, SequenceOperators.FirstIndex(items.Length / Vector256<T>.Count));
+        for (var at = Vector256<T>.Count; at < items.Length; at += Vector256<T>.Count)
+        {
+            var item = Load(items, at);
+            smallest = Vector256.ConditionalSelect(Vector256.LessThan(item, smallest) | (Vector256.Equals(smallest, smallest) & ~Vector256.Equals(item, item)), item, smallest);
+        }
+        return smallest;
+    }
+
+    /// <summary><see cref="SequenceOperators.SpreadOverTies(double, double[], double)"/> of arrays in lanes.</summary>
+    public static T[] SpreadOverTies<T>(Vector256<T> dy, T[] items, Vector256<T> extremum)
+        where T : unmanaged, IFloatingPointIeee754<T> => SpreadOverTiesInto(new T[SpreadOverTiesLength(items)], dy, items, extremum);
+
+    /// <inheritdoc cref="SpreadOverTies{T}(Vector256{T}, T[], Vector256{T})"/>
+    public static T[] SpreadOverTiesInto<T>(T[] spread, Vector256<T> dy, T[] items, Vector256<T> extremum)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var isUndefined = ~Vector256.Equals(extremum, extremum);
+        var ties = Vector256<T>.Zero;
+        for (var at = 0; at < items.Length; at += Vector256<T>.Count) ties += Vector256<T>.One & IsTie(Load(items, at));
+        var part = dy / ties;
+        for (var at = 0; at < items.Length; at += Vector256<T>.Count) StoreTo(spread, at, part & IsTie(Load(items, at)));
+        return spread;
+
+        Vector256<T> IsTie(Vector256<T> item) => Vector256.Equals(item, extremum) | (isUndefined & ~Vector256.Equals(item, item));
+    }
+
+    /// <summary>The length of <see cref="SpreadOverTies{T}(Vector256{T}, T[], Vector256{T})"/>.</summary>
+    public static int SpreadOverTiesLength(Array items) => items.Length;
 }

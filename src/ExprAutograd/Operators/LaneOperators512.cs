@@ -321,4 +321,53 @@ internal static unsafe class LaneOperators512
     {
         if (count > 0) array[at] += last[(count - 1) % Vector512<T>.Count];
     }
+
+    /// <summary>The largest item in each lane: <see cref="SequenceOperators.Max(double[])"/> of arrays in lanes.</summary>
+    /// <exception cref="InvalidOperationException">There are no items.</exception>
+    public static Vector512<T> Largest<T>(T[] items)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var largest = Load(items, SequenceOperators.FirstIndex(items.Length / Vector512<T>.Count));
+        for (var at = Vector512<T>.Count; at < items.Length; at += Vector512<T>.Count)
+        {
+            var item = Load(items, at);
+            largest = Vector512.ConditionalSelect(Vector512.GreaterThan(item, largest) | ~Vector512.Equals(largest, largest), item, largest);
+        }
+        return largest;
+    }
+
+    /// <summary>The smallest item in each lane: <see cref="SequenceOperators.Min(double[])"/> of arrays in lanes.</summary>
+    /// <exception cref="InvalidOperationException">There are no items.</exception>
+    public static Vector512<T> Smallest<T>(T[] items)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var smallest = Load(items, SequenceOperators.FirstIndex(items.Length / Vector512<T>.Count));
+        for (var at = Vector512<T>.Count; at < items.Length; at += Vector512<T>.Count)
+        {
+            var item = Load(items, at);
+            smallest = Vector512.ConditionalSelect(Vector512.LessThan(item, smallest) | (Vector512.Equals(smallest, smallest) & ~Vector512.Equals(item, item)), item, smallest);
+        }
+        return smallest;
+    }
+
+    /// <summary><see cref="SequenceOperators.SpreadOverTies(double, double[], double)"/> of arrays in lanes.</summary>
+    public static T[] SpreadOverTies<T>(Vector512<T> dy, T[] items, Vector512<T> extremum)
+        where T : unmanaged, IFloatingPointIeee754<T> => SpreadOverTiesInto(new T[SpreadOverTiesLength(items)], dy, items, extremum);
+
+    /// <inheritdoc cref="SpreadOverTies{T}(Vector512{T}, T[], Vector512{T})"/>
+    public static T[] SpreadOverTiesInto<T>(T[] spread, Vector512<T> dy, T[] items, Vector512<T> extremum)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var isUndefined = ~Vector512.Equals(extremum, extremum);
+        var ties = Vector512<T>.Zero;
+        for (var at = 0; at < items.Length; at += Vector512<T>.Count) ties += Vector512<T>.One & IsTie(Load(items, at));
+        var part = dy / ties;
+        for (var at = 0; at < items.Length; at += Vector512<T>.Count) StoreTo(spread, at, part & IsTie(Load(items, at)));
+        return spread;
+
+        Vector512<T> IsTie(Vector512<T> item) => Vector512.Equals(item, extremum) | (isUndefined & ~Vector512.Equals(item, item));
+    }
+
+    /// <summary>The length of <see cref="SpreadOverTies{T}(Vector512{T}, T[], Vector512{T})"/>.</summary>
+    public static int SpreadOverTiesLength(Array items) => items.Length;
 }

@@ -24,6 +24,7 @@ internal sealed partial class LaneTranslation
         BinaryExpression { NodeType: ExpressionType.ArrayIndex } index when !operands.All(o => o.IsSame) => new(Read(operands)),
         MethodCallExpression { Method: { Name: nameof(ArrayOperators.ZerosLike) } method } call when method.DeclaringType == typeof(ArrayOperators) => new(ZerosLike(equation.Variable, call, operands[0])),
         MethodCallExpression call when ArrayMethods.IsUpdate(call) => new(Update(call, operands)),
+        MethodCallExpression call when call.Method.DeclaringType == typeof(SequenceOperators) && operands.Any(o => o.Kind == LaneKind.LaneArray) => new(Sequence(call, operands)),
         MethodCallExpression call when call.Method.DeclaringType == typeof(TapeOperators) => new(Taped(equation.Variable, call, operands)),
         _ => null,
     };
@@ -52,6 +53,20 @@ internal sealed partial class LaneTranslation
         if (call.Type != words.Number.MakeArrayType()) return RefuseLane($"an iteration makes a {array.Type.Name} of its own");
         if (Length(Expression.ArrayLength(call.Arguments[0]), model) is not { } length) return null;
         return variance.Varies(array) ? LaneArray(length.Atom) : new Lane(LaneKind.Private, scopes.Bind(Expression.NewArrayBounds(words.Number, length.Atom)));
+    }
+
+    /// <summary>An operator on a whole array, on the arrays of all lanes at once.</summary>
+    private Lane? Sequence(MethodCallExpression call, Lane[] operands)
+    {
+        if (isInBranch) return RefuseLane("a branch that differs between iterations reads an array");
+        switch (call.Method.Name)
+        {
+            case nameof(SequenceOperators.Max): return Bound(nameof(LaneOperators512.Largest), operands[0].Atom);
+            case nameof(SequenceOperators.Min): return Bound(nameof(LaneOperators512.Smallest), operands[0].Atom);
+            case nameof(SequenceOperators.SpreadOverTies) when operands[1].Kind == LaneKind.LaneArray && VectorOf(call.Arguments[0]) is { } dy && VectorOf(call.Arguments[2]) is { } extremum:
+                return Bound(nameof(LaneOperators512.SpreadOverTies), dy, operands[1].Atom, extremum) with { Kind = LaneKind.LaneArray };
+            default: return RefuseLane($"there is no {call.Method.Name} of vectors");
+        }
     }
 
     private Lane? Length(UnaryExpression length, Lane array)

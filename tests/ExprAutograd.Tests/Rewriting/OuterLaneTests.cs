@@ -22,6 +22,7 @@ public sealed class OuterLaneTests
         ["triangle"] = Autograd.Lift<Func<double[], double[], double>>(LaneMethods.Triangle),
         ["reversed"] = Autograd.Lift<Func<double[], double[], double>>(LaneMethods.Reversed),
         ["nested LINQ"] = (x, a) => x.Sum(v => a.Select((c, j) => Math.Exp(-c * v) * j).Sum() * v),
+        ["largest and smallest"] = (x, a) => x.Sum(v => Enumerable.Range(0, a.Length).Select(j => a[j] * v * (j % 2)).ToArray().Max() * a.Select(c => Math.Exp(c * v)).ToArray().Min()),
         ["rows of a matrix"] = (x, a) => Enumerable.Range(0, x.Length / 3).Sum(i => Enumerable.Range(0, 3).Sum(j => x[(i * 3) + j] * a[j]) * x[i * 3]),
         ["rows, long"] = (x, a) => Enumerable.Range(0, a.Length).Sum(i => a[i] * Enumerable.Range(0, x.Length / Math.Max(a.Length, 1)).Sum(j => x[(i * (x.Length / a.Length)) + j] * x[j])),
     };
