@@ -46,7 +46,8 @@ internal static class Destinations
     {
         if (m.DeclaringType!.Namespace != typeof(Destinations).Namespace || m.DeclaringType.GetMethod(m.Name + LengthSuffix) is not { } length) return null;
         var open = m.IsGenericMethod ? m.GetGenericMethodDefinition() : m;
-        var into = m.DeclaringType.GetMethods().Single(c => c.Name == m.Name + IntoSuffix && c.GetParameters().Length == open.GetParameters().Length + 1);
+        var into = m.DeclaringType.GetMethods().Single(c => c.Name == m.Name + IntoSuffix && c.GetParameters().Length == open.GetParameters().Length + 1
+            && (m.IsGenericMethod || c.GetParameters().Skip(1).Select(p => p.ParameterType).SequenceEqual(m.GetParameters().Select(p => p.ParameterType))));
         return (m.IsGenericMethod ? into.MakeGenericMethod(m.GetGenericArguments()) : into, length);
     });
 }

@@ -5,16 +5,20 @@ internal static partial class SequenceOperators
 {
     /// <summary>dy in equal parts at the items that equal the extremum, zero at the others: the cotangent of an extremum's items.</summary>
     /// <remarks>PyTorch's amax and amin. Zeros of both signs tie, and where the extremum is NaN the items that are NaN do.</remarks>
-    public static double[] SpreadOverTies(double dy, double[] items, double extremum)
+    public static double[] SpreadOverTies(double dy, double[] items, double extremum) => SpreadOverTiesInto(new double[SpreadOverTiesLength(items)], dy, items, extremum);
+
+    /// <inheritdoc cref="SpreadOverTies(double, double[], double)"/>
+    public static double[] SpreadOverTiesInto(double[] spread, double dy, double[] items, double extremum)
     {
         var ties = 0;
         foreach (var item in items)
             if (item.Equals(extremum)) ties++;
-        var spread = new double[items.Length];
-        for (var k = 0; k < items.Length; k++)
-            if (items[k].Equals(extremum)) spread[k] = dy / ties;
+        for (var k = 0; k < items.Length; k++) spread[k] = items[k].Equals(extremum) ? dy / ties : 0;
         return spread;
     }
+
+    /// <summary>The length of <see cref="SpreadOverTies(double, double[], double)"/>.</summary>
+    public static int SpreadOverTiesLength(Array items) => items.Length;
 
     /// <summary>The mean of dx over the items that equal the extremum: the tangent of an extremum.</summary>
     public static double MeanOverTies(double[] dx, double[] items, double extremum)
@@ -31,14 +35,15 @@ internal static partial class SequenceOperators
     }
 
     /// <inheritdoc cref="SpreadOverTies(double, double[], double)"/>
-    public static float[] SpreadOverTies(float dy, float[] items, float extremum)
+    public static float[] SpreadOverTies(float dy, float[] items, float extremum) => SpreadOverTiesInto(new float[SpreadOverTiesLength(items)], dy, items, extremum);
+
+    /// <inheritdoc cref="SpreadOverTies(float, float[], float)"/>
+    public static float[] SpreadOverTiesInto(float[] spread, float dy, float[] items, float extremum)
     {
         var ties = 0;
         foreach (var item in items)
             if (item.Equals(extremum)) ties++;
-        var spread = new float[items.Length];
-        for (var k = 0; k < items.Length; k++)
-            if (items[k].Equals(extremum)) spread[k] = dy / ties;
+        for (var k = 0; k < items.Length; k++) spread[k] = items[k].Equals(extremum) ? dy / ties : 0;
         return spread;
     }
 
