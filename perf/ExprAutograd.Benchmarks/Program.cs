@@ -15,6 +15,7 @@ return args switch
     ["linalg", .. var options] => LinearAlgebraCommand.Run(options),
     ["perceptron"] => PerceptronCommand.Run(),
     ["tensors"] => TensorCommand.Run(),
+    ["threads"] => ThreadsCommand.Run(),
     ["bdn"] => RunSuites(["--filter", "*"]),
     ["bdn", var filter, .. var rest] when !filter.StartsWith('-') => RunSuites(["--filter", $"*{filter}*", .. rest]),
     ["bdn", .. var rest] => RunSuites(rest),
@@ -36,6 +37,7 @@ static int Explain()
                linalg [--only TEXT]            products and factorisations against MathNet's managed provider and OpenBLAS
                perceptron                      steps per second of a small network, against the step written by hand
                tensors                         recorded graphs and training steps, against lambdas and against PyTorch where it is installed
+               threads                         long loops shared among two, three, ... threads, against one
                bdn [FILTER] [OPTIONS]          the same functions as BenchmarkDotNet suites, with allocations
         """);
     return 2;

@@ -35,5 +35,5 @@ internal sealed class MappedGreeksProblem(OptionBook book) : Problem
             (spot, strike, rate, volatility, time) => price.Compile()(spot, strike, rate, volatility, time) + UnseenLiteral.Place, literal));
     }
 
-    private static MappedInto CompileMapped(Expression<Price> price) => Autograd.CompileInto<MappedInto>(Autograd.Map<Mapped>(Autograd.ValueAndGradient(price)));
+    internal static MappedInto CompileMapped(Expression<Price> price, AutogradOptions? options = null) => Autograd.CompileInto<MappedInto>(Autograd.Map<Mapped>(Autograd.ValueAndGradient(price)), options);
 }

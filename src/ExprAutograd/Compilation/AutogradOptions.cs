@@ -35,6 +35,19 @@ public sealed record AutogradOptions
     /// <summary>The switch of the application's runtime configuration, for a process that wants all its code so.</summary>
     private static bool IsStrictByDefault => AppContext.TryGetSwitch("ExprAutograd.IsStrict", out var isStrict) && isStrict;
 
+    /// <summary>The most threads that share a long loop; 1 for the caller's alone. Null, unless set: as many as <see cref="MathNet.Numerics.Control.MaxDegreeOfParallelism"/>, which is the number of processors unless the process says otherwise.</summary>
+    /// <remarks>
+    /// Shared are outermost loops whose iterations do not wait for one another, such as those of <see cref="Autograd.Map{TMapped}(System.Linq.Expressions.LambdaExpression, AutogradOptions?)"/>, from some fifty microseconds of work on; <see cref="Autograd.Explain(System.Linq.Expressions.LambdaExpression, AutogradOptions?)"/> tells which, and from how many iterations.
+    /// Where they are divided depends on their lengths alone: results are the same, bit for bit, for any number of threads, 1 included. Callers that are parallel already get no more threads than there are processors.
+    /// Functions with a rule of their own that such a loop calls run on several threads at once.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public int? MaxDegreeOfParallelism
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one thread runs a loop; null leaves the number to the process.");
+    }
+
     /// <summary>The parameters to differentiate with respect to, by position from 0, in the order the derivatives are wanted; null for all.</summary>
     public ImmutableArray<int>? WithRespectTo { get; init; }
 

@@ -6,6 +6,7 @@ using ExprAutograd.Dense;
 using ExprAutograd.Expressions;
 using ExprAutograd.Frontends;
 using ExprAutograd.Lowering;
+using ExprAutograd.Operators;
 
 namespace ExprAutograd.Compilation;
 
@@ -14,7 +15,7 @@ internal static class FunctionCompiler
 {
     private const int MostCached = 4096;
 
-    private static readonly ConcurrentDictionary<(StructuralKey Structure, int Bits, bool IsStrict), CompiledCode> Cache = new();
+    private static readonly ConcurrentDictionary<(StructuralKey Structure, int Bits, bool IsStrict, int? Threads), CompiledCode> Cache = new();
     private static long hits;
     private static long misses;
 
@@ -25,7 +26,7 @@ internal static class FunctionCompiler
     {
         ArgumentNullException.ThrowIfNull(function);
         var (structure, captured) = StructuralKey.Of(function, options.Rules);
-        var key = (structure, LaneWidth.Bits, options.IsStrict);
+        var key = (structure, LaneWidth.Bits, options.IsStrict, options.MaxDegreeOfParallelism);
         if (Cache.TryGetValue(key, out var known) && known.Bind(captured) is { } bound)
         {
             Interlocked.Increment(ref hits);
@@ -42,6 +43,9 @@ internal static class FunctionCompiler
 /// <summary>Machine code and where in its environment each captured object goes.</summary>
 internal sealed class CompiledCode
 {
+    /// <summary>The slot of what is part of the code.</summary>
+    private const int Own = -2;
+
     private readonly Delegate? function;
     private readonly object[] environment;
     private readonly int[] slots;
@@ -61,13 +65,14 @@ internal sealed class CompiledCode
     public static CompiledCode Make(LambdaExpression lambda, object[] captured, AutogradOptions options, out Delegate bound)
     {
         var (program, shape) = Pipeline.ForMachine(Normalizer.Normalize(lambda), options.Rules);
-        var (main, compiler, environment, variables) = Link(Pipeline.InLanes(program, options), shape, lambda.Type, options);
+        var (main, compiler, environment, variables) = Link(Pipeline.OnMachine(program, options), shape, lambda.Type, options);
         bound = main;
 
-        var slots = variables.Select(v => Array.IndexOf(captured, v.Value)).ToArray();
+        var slots = variables.Select(v => IsOwn(v.Value) ? Own : Array.IndexOf(captured, v.Value)).ToArray();
         if (variables.IsEmpty) return new CompiledCode(main, environment, slots, compiler);
         var blank = new object[environment.Length];
-        blank[^1] = environment[^1];
+        for (var k = 0; k < blank.Length; k++)
+            if (k >= slots.Length || slots[k] == Own) blank[k] = environment[k];
         return new CompiledCode(FastCompiler.Rebind(main, environment, blank), blank, slots, compiler);
     }
 
@@ -84,13 +89,16 @@ internal sealed class CompiledCode
         return (main, compiler, environment, variables);
     }
 
+    private static bool IsOwn(object value) => value is SharedCode or Delegate { Target: null };
+
     /// <summary>The code on other captured objects; null when it cannot be bound again.</summary>
     public Delegate? Bind(object[] captured)
     {
         if (slots.Length == 0) return function;
         if (function is null || slots.Contains(-1)) return null;
         var bound = (object[])environment.Clone();
-        for (var k = 0; k < slots.Length; k++) bound[k] = captured[slots[k]];
+        for (var k = 0; k < slots.Length; k++)
+            if (slots[k] != Own) bound[k] = captured[slots[k]];
         return FastCompiler.Rebind(function, environment, bound);
     }
 }

@@ -74,10 +74,19 @@ internal static class Pipeline
     public static (AnfProgram Program, FunctionShape Shape) ForMachine(NormalizedFunction function, RuleSet rules) =>
         StoredMatrices.Run(ForEmission(Tidy(function, rules), rules), function.Shape, PurityUnder(rules));
 
-    /// <summary>Last of all, loops in lanes.</summary>
+    /// <summary>Last of all, long loops shared among threads, and all in lanes.</summary>
     /// <param name="program">What <see cref="ForMachine"/> returned.</param>
-    /// <param name="options">The rules, and whether the code is strict.</param>
+    /// <param name="options">The rules, whether the code is strict, and how many threads there may be.</param>
     /// <param name="outcomes">Told what became of each loop; null where nobody asks.</param>
+    /// <param name="shared">Told from how many iterations on a loop is shared, likewise.</param>
+    public static AnfProgram OnMachine(AnfProgram program, AutogradOptions options, ICollection<LaneOutcome>? outcomes = null, IDictionary<LoopRegion, int>? shared = null)
+    {
+        program = SharedLoops.Run(program, options, shared);
+        AnfValidator.Check(program);
+        return InLanes(program, options, outcomes);
+    }
+
+    /// <summary>Loops in lanes, on the caller's thread.</summary>
     public static AnfProgram InLanes(AnfProgram program, AutogradOptions options, ICollection<LaneOutcome>? outcomes = null)
     {
         var lanes = LaneLoops.Run(program, LaneWidth.Bits, options.IsStrict, PurityUnder(options.Rules), outcomes);

@@ -34,7 +34,7 @@ internal sealed class StageLog
     private void AddEmitted(LambdaExpression derivative, AutogradOptions options)
     {
         var (program, shape) = Pipeline.ForMachine(Normalizer.Normalize(derivative), options.Rules);
-        var (lifted, variables) = ConstantLifting.Run(Pipeline.InLanes(program, options));
+        var (lifted, variables) = ConstantLifting.Run(Pipeline.OnMachine(program, options));
         var emitted = Emitter.ToMethods(lifted, shape, derivative.Type, [.. variables.Select(v => v.Variable)], new object[variables.Length + 1], Pipeline.PurityUnder(options.Rules));
         stages.Add(new Stage("emitted", lifted.CountOperations(), new(() =>
         {

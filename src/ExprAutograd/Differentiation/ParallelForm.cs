@@ -6,6 +6,23 @@ using ExprAutograd.Operators;
 
 namespace ExprAutograd.Differentiation;
 
+/// <summary>What iterations of a loop do with a state that none of them reads.</summary>
+[Flags]
+internal enum StateUse
+{
+    /// <summary>They hand it on.</summary>
+    None = 0,
+
+    /// <summary>Each stores at its own index.</summary>
+    Filled = 1,
+
+    /// <summary>Each adds at its own index.</summary>
+    AddedToAtIndex = 2,
+
+    /// <summary>They add to it, wherever they like.</summary>
+    AddedTo = 4,
+}
+
 /// <summary>Whether the derivative of each iteration of a loop stands on its own: then no tape is needed, and any order will do.</summary>
 /// <remarks>
 /// So it is where every differentiated state is only added to (<c>s + t</c>, <c>AddAt(a, k, t)</c>) or filled at the index
@@ -18,8 +35,7 @@ internal sealed class ParallelForm
     private readonly HashSet<ParameterExpression> dependents = [];
     private readonly ParameterExpression index;
     private int references;
-    private bool isFilled;
-    private bool isAddedTo;
+    private StateUse use;
 
     private ParallelForm(ParameterExpression index) => this.index = index;
 
@@ -29,15 +45,21 @@ internal sealed class ParallelForm
         for (var k = 0; k < loop.Initial.Length; k++)
         {
             if (!isActive(loop.State[k]) && !isActive(equation.Variables[k])) continue;
-            var form = new ParallelForm(loop.Index);
-            form.dependents.Add(loop.State[k]);
-            form.NoteDependents(loop.Body);
-            if (form.Follow(loop.Body, loop.Body.Results[k], isTop: true) != loop.State[k]) return false;
+            if (UseOf(loop, k) is not { } use) return false;
             // An element that is added to in one iteration may be overwritten in another: what was added is then lost.
-            if (form.isFilled && (form.isAddedTo || isActive(loop.Initial[k]))) return false;
-            if (loop.Programs.Sum(form.CountReads) != form.references) return false;
+            if (use.HasFlag(StateUse.Filled) && (use != StateUse.Filled || isActive(loop.Initial[k]))) return false;
         }
         return true;
+    }
+
+    /// <summary>What iterations do with a state; null where they read it, or make it in another way than from what it was.</summary>
+    public static StateUse? UseOf(LoopRegion loop, int state)
+    {
+        var form = new ParallelForm(loop.Index);
+        form.dependents.Add(loop.State[state]);
+        form.NoteDependents(loop.Body);
+        if (form.Follow(loop.Body, loop.Body.Results[state], isTop: true) != loop.State[state]) return null;
+        return loop.Programs.Sum(form.CountReads) == form.references ? form.use : null;
     }
 
     /// <summary>From a version back to the one that <paramref name="program"/> found; null when something else than adding made it.</summary>
@@ -66,18 +88,19 @@ internal sealed class ParallelForm
                     version = loop.Initial[k];
                     break;
                 case BinaryExpression { Method: null, NodeType: ExpressionType.Add or ExpressionType.Subtract } sum when NumericTypes.IsFloating(sum.Type):
+                    use |= StateUse.AddedTo;
                     version = sum.NodeType == ExpressionType.Add && DependsOnState(sum.Right) ? sum.Right : sum.Left;
                     break;
                 case MethodCallExpression call when ArrayOperation.IsOne(call, nameof(ArrayOperators.AddAt)):
-                    isAddedTo = true;
+                    use |= isTop && call.Arguments[1] == index ? StateUse.AddedToAtIndex : StateUse.AddedTo;
                     version = call.Arguments[0];
                     break;
                 case MethodCallExpression call when ArrayOperation.IsOne(call, nameof(ArrayOperators.Sum)):
-                    isAddedTo = true;
+                    use |= StateUse.AddedTo;
                     version = call.Arguments[DependsOnState(call.Arguments[1]) ? 1 : 0];
                     break;
                 case MethodCallExpression call when isTop && ArrayOperation.IsOne(call, nameof(ArrayOperators.Store)) && call.Arguments[1] == index:
-                    isFilled = true;
+                    use |= StateUse.Filled;
                     version = call.Arguments[0];
                     break;
                 default: return null;

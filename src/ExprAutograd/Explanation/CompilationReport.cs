@@ -51,7 +51,7 @@ public sealed class CompilationReport
     /// <exception cref="ArgumentException">The arguments are not those of the function.</exception>
     /// <remarks>
     /// Calls the function for about a tenth of a second; the model of the machine is measured along the way, each constant once in a process.
-    /// Predictions are for data that stay where the calls before left them. A clock around a loop costs some tens of nanoseconds, which are taken off.
+    /// All is of one thread. Predictions are for data that stay where the calls before left them. A clock around a loop costs some tens of nanoseconds, which are taken off.
     /// </remarks>
     public CompilationReport Measure(params object?[] arguments)
     {

@@ -14,6 +14,7 @@ internal sealed class FunctionStudy
     private const int BitsPerByte = 8;
 
     private readonly Dictionary<LoopRegion, LaneOutcome> lanes;
+    private readonly Dictionary<LoopRegion, int> shared = [];
 
     private FunctionStudy(LambdaExpression function, AutogradOptions options)
     {
@@ -23,7 +24,7 @@ internal sealed class FunctionStudy
         Source = normal.Source.Function ?? function;
         (Program, Shape) = Pipeline.ForMachine(normal, options.Rules);
         var outcomes = new List<LaneOutcome>();
-        Pipeline.InLanes(Program, options, outcomes);
+        Pipeline.OnMachine(Program, options, outcomes, shared);
         lanes = outcomes.DistinctBy(o => o.Loop).ToDictionary(o => o.Loop);
         Root = WorkBlock.Of(Program);
         Sizes = new SizeFormulas(Program);
@@ -54,6 +55,9 @@ internal sealed class FunctionStudy
 
     /// <summary>The outcome of a loop; null of one that nothing is known of.</summary>
     public LaneOutcome? LanesOf(LoopRegion loop) => lanes.GetValueOrDefault(loop);
+
+    /// <summary>From how many iterations on threads share the loop; null of one that runs on the caller's alone.</summary>
+    public int? SharedFrom(LoopRegion loop) => shared.TryGetValue(loop, out var least) ? least : null;
 
     /// <summary>How many numbers of the loop's type a vector of so many bits holds; 1 for none.</summary>
     public static int CountOf(LoopRegion loop, int bits) => Math.Max(1, bits / (BitsPerByte * Work.SizeOf(NumberOf(loop))));

@@ -32,6 +32,9 @@ public sealed record LoopReport
     /// <summary>What keeps it out of lanes; null where it runs in them.</summary>
     public string? LaneObstacle { get; init; }
 
+    /// <summary>From how many iterations on the threads of the pool share it, at most <see cref="AutogradOptions.MaxDegreeOfParallelism"/> of them; null where the caller's thread runs it alone, however long it is.</summary>
+    public int? SharedFrom { get; init; }
+
     /// <summary>Why it is not one loop with the one before it; null where there is none, or nothing to say.</summary>
     public string? FusionObstacle { get; init; }
 

@@ -56,6 +56,7 @@ internal sealed class LoopReports
             BytesRead = work.BytesRead,
             BytesWritten = work.BytesWritten,
             Lanes = lanes,
+            SharedFrom = study.SharedFrom(region),
             LaneObstacle = bits > 0 ? null : outcome?.Obstacle,
             FusionObstacle = fusionObstacle,
             Stored = storage.In(region),

@@ -18,7 +18,7 @@ internal static class Measuring
         var prediction = new Prediction(study, counted);
         var predicted = prediction.Run();
 
-        var repeat = Repeater(FunctionCompiler.Compile(study.Function, study.Options), study.Function, arguments);
+        var repeat = Repeater(FunctionCompiler.Compile(study.Function, study.Options with { MaxDegreeOfParallelism = 1 }), study.Function, arguments);
         Tiering.Settle(repeat);
         var before = GC.GetAllocatedBytesForCurrentThread();
         repeat(Allocations);

@@ -68,6 +68,7 @@ internal static class ReportText
         var notes = ImmutableArray.CreateBuilder<string>();
         foreach (var source in loop.Sources.Skip(1)) notes.Add($"and {source}");
         if (loop.LaneObstacle is { } obstacle) notes.Add($"not in lanes: {obstacle}");
+        if (loop.SharedFrom is { } least) notes.Add($"shared among threads from {Number(least)} iterations on");
         if (loop.FusionObstacle is { } apart) notes.Add($"a loop of its own: {apart}");
         foreach (var stored in loop.Stored) notes.Add($"stores {Describe(stored)}");
 

@@ -49,6 +49,7 @@ internal sealed class ArrayPlan
     /// <summary>True for an operation whose result nobody else has.</summary>
     private static bool IsMaker(Expression value) => value is NewArrayExpression || Destinations.IsOneOrInto(value) || ArrayMethods.IsUpdate(value)
         || (value is MethodCallExpression m && m.Type.IsArray && (m.Method.DeclaringType == typeof(MatrixOperators)
+            || (m.Method.DeclaringType == typeof(SharedOperators) && m.Method.Name is nameof(SharedOperators.Written) or nameof(SharedOperators.Added))
             || (m.Method.DeclaringType == typeof(ArrayOperators) && m.Method.Name is not (nameof(ArrayOperators.Flatten) or nameof(ArrayOperators.Reshape)))));
 
     private void Add<T>(HashSet<T> set, T item)

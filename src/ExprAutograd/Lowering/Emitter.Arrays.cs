@@ -35,7 +35,7 @@ internal sealed partial class Emitter
                 var twin = typeof(MatrixOperators).GetMethod(name.Replace(nameof(MatrixOperators.With), "Put", StringComparison.Ordinal), [.. call.Arguments.Select(a => a.Type)])!;
                 statements.Add(Expression.Call(twin, [target, .. call.Arguments.Skip(1).Select(a => Resolve(a).Value)]));
                 break;
-            case var name when ArrayMethods.IsInLanes(call.Method):
+            case var name when ArrayMethods.IsWithTwin(call.Method):
                 var inPlace = call.Method.DeclaringType!.GetMethod(name + "To")!;
                 statements.Add(Expression.Call(inPlace.MakeGenericMethod(call.Method.GetGenericArguments()), [target, .. call.Arguments.Skip(1).Select(a => Resolve(a).Value)]));
                 break;

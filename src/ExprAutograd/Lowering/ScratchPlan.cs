@@ -91,7 +91,7 @@ internal sealed class ScratchPlan
             case MethodCallExpression { Method.DeclaringType: { } owner } call when owner == typeof(ArrayOperators) && call.Method.Name is not (nameof(ArrayOperators.Flatten) or nameof(ArrayOperators.Reshape)):
                 if (call.Method.Name == nameof(ArrayOperators.Store)) Escape(call.Arguments[^1]);
                 return;
-            case MethodCallExpression { Method.DeclaringType: { } owner } when owner == typeof(MatrixOperators) || owner == typeof(LaneOperators512) || owner == typeof(LaneOperators256) || owner == typeof(LaneOperators128): return;
+            case MethodCallExpression { Method.DeclaringType: { } owner } when owner == typeof(MatrixOperators) || owner == typeof(SharedOperators) || owner == typeof(LaneOperators512) || owner == typeof(LaneOperators256) || owner == typeof(LaneOperators128): return;
             case MethodCallExpression call when Destinations.IsOneOrInto(call) || call.Method.DeclaringType == typeof(ProductOperators) || call.Method.Name is nameof(TapeOperators.PushShape) or nameof(ControlOperators.Deliver): return;
         }
         for (int k = 0, count = Operation.OperandCount(value); k < count; k++) Escape(Operation.Operand(value, k));

@@ -22,12 +22,16 @@ internal static class ArrayMethods
     public static bool IsUpdate(Expression value) =>
         value is MethodCallExpression { Method: { } m }
         && ((m.DeclaringType == typeof(ArrayOperators) && m.Name is nameof(ArrayOperators.Store) or nameof(ArrayOperators.AddAt) or nameof(ArrayOperators.Sum))
-            || IsInLanes(m)
+            || IsWithTwin(m)
             || (m.DeclaringType == typeof(ProductOperators) && m.Name == nameof(ProductOperators.MultiplyAdd))
             || (m.DeclaringType == typeof(MatrixOperators) && m.Name.StartsWith(nameof(MatrixOperators.With), StringComparison.Ordinal)));
 
+    /// <summary>True for an update whose class has a method of its name and "To", which does it in place.</summary>
+    public static bool IsWithTwin(MethodInfo method) => IsInLanes(method)
+        || (method.DeclaringType == typeof(SharedOperators) && method.Name is nameof(SharedOperators.Share) or nameof(SharedOperators.ShareSum) or nameof(SharedOperators.Shared));
+
     /// <summary>True for a store or an addition to elements side by side, or to columns.</summary>
-    public static bool IsInLanes(MethodInfo method) =>
+    private static bool IsInLanes(MethodInfo method) =>
         (method.DeclaringType == typeof(LaneOperators512) || method.DeclaringType == typeof(LaneOperators256) || method.DeclaringType == typeof(LaneOperators128))
         && method.Name is nameof(LaneOperators512.Store) or nameof(LaneOperators512.StoreFirst) or nameof(LaneOperators512.AddAt) or nameof(LaneOperators512.AddAtFirst) or nameof(LaneOperators512.WithColumn) or nameof(LaneOperators512.AddLast);
 

@@ -16,7 +16,7 @@ internal static class Purity
     /// <summary>True when <paramref name="method"/> only computes; what a rule set knows counts as well, but is not asked here.</summary>
     public static bool IsPure(MethodInfo method) =>
         PureOwners.Contains(method.DeclaringType!)
-        || (method.DeclaringType!.Namespace == typeof(Purity).Namespace && method.DeclaringType != typeof(ControlOperators) && method.DeclaringType != typeof(TapeOperators))
+        || (method.DeclaringType!.Namespace == typeof(Purity).Namespace && method.DeclaringType != typeof(ControlOperators) && method.DeclaringType != typeof(TapeOperators) && method.DeclaringType != typeof(SharedOperators))
         || Nullable.GetUnderlyingType(method.DeclaringType) is not null
         || (method.DeclaringType.IsArray && method.Name == "Get")
         || (method.DeclaringType == typeof(Array) && method.Name is "GetLength")

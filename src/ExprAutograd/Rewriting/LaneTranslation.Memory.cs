@@ -97,10 +97,15 @@ internal sealed partial class LaneTranslation
 
     private Lane Strided(Expression array, Lane at) => Bound(nameof(LaneOperators512.LoadStrided), array, at.Atom, at.Stride!, remaining ?? Atom.Constant(words.Count));
 
+    /// <summary>The number of the block's first point: the index, or what an equation at the start of the body makes of it that shifts it.</summary>
+    private Expression FirstPoint() =>
+        loop.Body.Equations is [{ Value: BinaryExpression { NodeType: ExpressionType.Add } shifted } first, ..] && shifted.Right == loop.Index && Of(shifted.Left).Kind == LaneKind.Uniform
+            ? lanes[first.Variable].Atom : lanes[loop.Index].Atom;
+
     /// <summary>Of points that stand one after another, each with its numbers side by side: the block's rows are transposed once, then read as vectors.</summary>
     private Lane FromRows(Expression array, Lane at)
     {
-        var start = lanes[loop.Index].Atom;
+        var start = FirstPoint();
         var existing = remaining ?? Atom.Constant(words.Count);
         var first = scopes.Made("first of rows", at.Stride!, stride => Expression.Multiply(start, stride), leastDepth: 1);
         var rows = scopes.Made((nameof(LaneOperators512.Rows), array), at.Stride!, stride => words.Call(nameof(LaneOperators512.Rows), array, first, stride, existing), leastDepth: 1);

@@ -156,6 +156,7 @@ public sealed class ExplainTests
 
                loop                                  times     lanes  flops  functions  read  written
             1  x.Sum((double v) => Math.Sin(v) * v)  x.Length  {lanes,5}      2  1 Sin         8        0
+                 shared among threads from 55 189 iterations on
 
             outside of loops: 1 index
 
