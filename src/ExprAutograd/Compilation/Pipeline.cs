@@ -60,14 +60,18 @@ internal static class Pipeline
     }
 
     /// <summary>After the last transform, before the emitter: for a program that is not differentiated again.</summary>
-    /// <remarks>Flat loops over rows and columns are two loops last of all: nothing fuses with a part of one. What is the same for a whole column then moves out.</remarks>
+    /// <remarks>
+    /// Flat loops over rows and columns are two loops last of all: nothing fuses with a part of one. What is the same for a whole column then moves out. Short loops inside others are written out before, for
+    /// a loop with one inside is not split, and after, where a column is one.
+    /// </remarks>
     public static AnfProgram ForEmission(AnfProgram tidy, RuleSet rules)
     {
         var isPure = PurityUnder(rules);
         var program = Fused(tidy, rules);
         program = Cleaned(program, ProductSums.Run(program), isPure);
+        program = Cleaned(program, ShortLoops.Run(program), isPure);
         var split = Strips.Run(program);
-        return ReferenceEquals(split, program) ? program : Cleaned(program, LoopInvariants.Run(split, isPure), isPure);
+        return ReferenceEquals(split, program) ? program : Cleaned(program, ShortLoops.Run(LoopInvariants.Run(split, isPure)), isPure);
     }
 
     /// <summary>The program of machine code, before lanes, and the signature that it has then.</summary>

@@ -54,8 +54,20 @@ internal sealed class ForwardMode
         var results = program.Results.ToBuilder();
         for (var d = 0; d < directions; d++)
             foreach (var result in program.Results)
-                results.Add(forward.Tangent(result, d) ?? (NumericTypes.IsDifferentiable(result.Type) ? ArrayOperation.Zero(forward.builder, result) : Expression.Constant(0.0)));
+                results.Add(forward.Tangent(result, d) ?? (NumericTypes.IsDifferentiable(result.Type) ? forward.Zero(result) : Expression.Constant(0.0)));
         return forward.builder.ToProgram(program.Parameters, results.ToImmutable());
+    }
+
+    /// <summary>The lengths of arrays as they were made.</summary>
+    private readonly Dictionary<ParameterExpression, IReadOnlyList<Expression>> made = [];
+
+    private void Note(Equation equation)
+    {
+        switch (equation.Value)
+        {
+            case NewArrayExpression { NodeType: ExpressionType.NewArrayBounds } array: made[equation.Variable] = array.Expressions; break;
+            case NewArrayExpression array when !array.Type.GetElementType()!.IsArray: made[equation.Variable] = [Atom.Constant(array.Expressions.Count)]; break;
+        }
     }
 
     private Expression? Tangent(Expression atom, int direction) =>
@@ -76,6 +88,7 @@ internal sealed class ForwardMode
                 continue;
             }
             builder.Add(equation);
+            Note(equation);
             if (TapeOperation.TryMatch(equation.Value, out var name, out var call, out var tape))
             {
                 PushTape(equation, name, call, tape);
@@ -111,7 +124,7 @@ internal sealed class ForwardMode
         if (operands.All(o => Tangent(o, d) is null)) return null;
         if (rule.Pushforward is { } pushforward)
         {
-            var inputs = operands.Where(o => NumericTypes.IsDifferentiable(o.Type)).Select(o => Tangent(o, d) ?? ArrayOperation.Zero(builder, o));
+            var inputs = operands.Where(o => NumericTypes.IsDifferentiable(o.Type)).Select(o => Tangent(o, d) ?? Zero(o));
             return passes.Splice(builder, pushforward, [.. operands, equation.Variable, .. inputs]);
         }
         Expression? sum = null;
@@ -137,7 +150,7 @@ internal sealed class ForwardMode
         if (call.Method.Name == nameof(ArrayOperators.Sum) && (inputs[0] ?? inputs[1]) is { } only && (inputs[0] is null || inputs[1] is null)) return only;
         var isShape = call.Method.Name == nameof(ArrayOperators.Reshape);
         return builder.Bind(Expression.Call(call.Method, arguments.Select((a, k) =>
-            inputs[k] ?? (NumericTypes.IsDifferentiable(a.Type) && !(isShape && k == 1) ? ArrayOperation.Zero(builder, a) : a))));
+            inputs[k] ?? (NumericTypes.IsDifferentiable(a.Type) && !(isShape && k == 1) ? Zero(a) : a))));
     }
 
     /// <summary>The tangents of what is on a tape are on a tape of their own, in step with it.</summary>
@@ -212,5 +225,9 @@ internal sealed class ForwardMode
         return tangent;
     }
 
-    private Expression TangentOrZero(Expression atom, int d) => Tangent(atom, d) ?? (atom is ConstantExpression { Value: null } ? atom : ArrayOperation.Zero(builder, atom));
+    private Expression TangentOrZero(Expression atom, int d) => Tangent(atom, d) ?? (atom is ConstantExpression { Value: null } ? atom : Zero(atom));
+
+    /// <summary>A zero like the atom; like an array that was just made, one that is made alike.</summary>
+    private Expression Zero(Expression like) =>
+        like is ParameterExpression p && made.TryGetValue(p, out var lengths) ? builder.Bind(Expression.NewArrayBounds(like.Type.GetElementType()!, lengths)) : ArrayOperation.Zero(builder, like);
 }

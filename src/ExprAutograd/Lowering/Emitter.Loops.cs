@@ -36,6 +36,7 @@ internal sealed partial class Emitter
         body.Touched.Depth++;
         var (before, test) = EmitCondition(loop);
         var inner = new List<Expression>();
+        Restart(scratch.RestartsOf(loop), inner);
         Emit(loop.Body, methods.SegmentsOf(loop.Body)[0], inner);
         foreach (var tape in tapes) openTapes.Remove(tape);
         AssignState(equation, loop, inner);

@@ -116,7 +116,7 @@ internal sealed partial class Emitter
         body = new MethodBody(0) { Pool = isForReading || program.Equations.Length <= LocalPool.FewLocals ? null : new LocalPool(program, whole, LongestDelay * HighestExpression) };
         if (!environment.IsDefault) body.Locals.AddRange(environment);
         TakeApart(shape, program.Parameters, statements);
-        if (environmentValues is not null && scratch.SlotCount > 0) OpenScratch(environmentValues, statements);
+        if (environmentValues is not null && !scratch.IsEmpty) OpenScratch(environmentValues, statements);
         var entry = statements.Count;
         Emit(program, whole, statements);
         if (!isForReading) body.Touched.ReadHighestFirst(statements, entry, body.Locals);

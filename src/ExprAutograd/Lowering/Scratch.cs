@@ -2,18 +2,27 @@ using System.Runtime.CompilerServices;
 
 namespace ExprAutograd.Lowering;
 
-/// <summary>The arrays that one call of a function works in: a slot per place that makes one.</summary>
+/// <summary>The arrays that one call of a function works in: a slot per place of which one is alive at a time, a row of them where it may be many.</summary>
 /// <remarks>One per call in flight, taken from its layout's pool: a call allocates nothing after the first, while lengths stay as they are.</remarks>
 internal sealed class Scratch
 {
     private const int LongestKept = 1 << 24;
 
+    /// <summary>How many elements a call keeps in rows: beyond, arrays are the collector's.</summary>
+    private const int MostKeptInRows = 1 << 23;
+
     private readonly Array?[] arrays;
+    private readonly Array?[][] rows;
+    private readonly int[] next;
+    private int keptInRows;
 
     internal Scratch(ScratchLayout layout)
     {
         Layout = layout;
         arrays = new Array?[layout.SlotCount];
+        rows = new Array?[layout.RowCount][];
+        Array.Fill(rows, []);
+        next = new int[layout.RowCount];
     }
 
     internal ScratchLayout Layout { get; }
@@ -30,6 +39,36 @@ internal sealed class Scratch
     public static T[] Unset<T>(Scratch scratch, int slot, int length) =>
         Unsafe.As<T[]?>(scratch.arrays[slot]) is { } kept && kept.Length == length ? kept : Make<T>(scratch, slot, length);
 
+    /// <summary>The next array of a row, of zeros.</summary>
+    public static T[] NextZeroed<T>(Scratch scratch, int row, int length)
+    {
+        var array = NextUnset<T>(scratch, row, length);
+        Array.Clear(array);
+        return array;
+    }
+
+    /// <summary>The next array of a row, whose elements are about to be written, every one.</summary>
+    public static T[] NextUnset<T>(Scratch scratch, int row, int length)
+    {
+        var (kept, at) = (scratch.rows[row], scratch.next[row]++);
+        return (uint)at < (uint)kept.Length && Unsafe.As<T[]?>(kept[at]) is { } array && array.Length == length ? array : MakeNext<T>(scratch, row, at, length);
+    }
+
+    /// <summary>The row's arrays are dead: it starts again with the first.</summary>
+    public static void Restart(Scratch scratch, int row) => scratch.next[row] = 0;
+
+    private static T[] MakeNext<T>(Scratch scratch, int row, int at, int length)
+    {
+        var made = new T[length];
+        var kept = scratch.rows[row];
+        var before = at < kept.Length ? kept[at]?.Length ?? 0 : 0;
+        if (scratch.keptInRows - before + length > MostKeptInRows) return made;
+        if (at >= kept.Length) Array.Resize(ref scratch.rows[row], Math.Max(at + 1, 2 * kept.Length));
+        scratch.rows[row][at] = made;
+        scratch.keptInRows += length - before;
+        return made;
+    }
+
     private static T[] Make<T>(Scratch scratch, int slot, int length)
     {
         var made = new T[length];
@@ -39,7 +78,7 @@ internal sealed class Scratch
 }
 
 /// <summary>How many arrays a function works in, and its pool of idle ones.</summary>
-internal sealed class ScratchLayout(int slotCount)
+internal sealed class ScratchLayout(int slotCount, int rowCount)
 {
     /// <summary>Calls in flight at once beyond this number make their own.</summary>
     private const int MostIdle = 16;
@@ -47,6 +86,8 @@ internal sealed class ScratchLayout(int slotCount)
     private readonly Scratch?[] idle = new Scratch?[MostIdle];
 
     internal int SlotCount { get; } = slotCount;
+
+    internal int RowCount { get; } = rowCount;
 
     /// <summary>Arrays for one call.</summary>
     public static Scratch Rent(ScratchLayout layout)

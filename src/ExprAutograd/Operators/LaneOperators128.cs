@@ -96,9 +96,6 @@ internal static unsafe class LaneOperators128
     public static Vector128<T> First<T>(Vector128<T> value, int remaining)
         where T : unmanaged, IFloatingPointIeee754<T> => value & Lanes128<T>.First(remaining);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Broadcast<T>(T value) => Vector128.Create(value);
-
     /// <summary><paramref name="first"/>, and one more in each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Ramp(double first) => Vector128.Create(first) + Vector128<double>.Indices;
@@ -108,47 +105,7 @@ internal static unsafe class LaneOperators128
     public static T Total<T>(Vector128<T> value) => Vector128.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Add<T>(Vector128<T> a, Vector128<T> b) => a + b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Subtract<T>(Vector128<T> a, Vector128<T> b) => a - b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Multiply<T>(Vector128<T> a, Vector128<T> b) => a * b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Divide<T>(Vector128<T> a, Vector128<T> b) => a / b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Negate<T>(Vector128<T> a) => -a;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> LessThan<T>(Vector128<T> a, Vector128<T> b) => Vector128.LessThan(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> LessThanOrEqual<T>(Vector128<T> a, Vector128<T> b) => Vector128.LessThanOrEqual(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> GreaterThan<T>(Vector128<T> a, Vector128<T> b) => Vector128.GreaterThan(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> GreaterThanOrEqual<T>(Vector128<T> a, Vector128<T> b) => Vector128.GreaterThanOrEqual(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Equal<T>(Vector128<T> a, Vector128<T> b) => Vector128.Equals(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> NotEqual<T>(Vector128<T> a, Vector128<T> b) => ~Vector128.Equals(a, b);
-
-    /// <summary><paramref name="then"/> in the lanes where <paramref name="test"/> holds.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Select<T>(Vector128<T> test, Vector128<T> then, Vector128<T> @else) => Vector128.ConditionalSelect(test, then, @else);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Sqrt<T>(Vector128<T> x) => Vector128.Sqrt(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Abs<T>(Vector128<T> x) => Vector128.Abs(x);
 
     /// <summary>The elements from <paramref name="at"/> on, <paramref name="stride"/> apart; zero in lanes that do not exist.</summary>
     /// <exception cref="IndexOutOfRangeException">An element of a lane that exists is not in the array.</exception>
@@ -193,6 +150,10 @@ internal static unsafe class LaneOperators128
         return rows;
     }
 
+    /// <summary>For every array an array of zeros, with room for a vector in place of each element; none where there is none.</summary>
+    public static T[][] RowsLike<T>(T[][] model)
+        where T : unmanaged, IFloatingPointIeee754<T> => [.. model.Select(row => row is null ? null! : new T[row.Length * Vector128<T>.Count])];
+
     /// <summary>The length of <see cref="Rows{T}(T[], int, int, int)"/>.</summary>
     public static int RowsLength(int stride) => stride is > 0 and <= LongestRow ? stride * MostLanes : 0;
 
@@ -213,26 +174,6 @@ internal static unsafe class LaneOperators128
     /// <summary><paramref name="value"/> in every lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Truth<T>(bool value) => value ? Vector128<T>.AllBitsSet : Vector128<T>.Zero;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> And<T>(Vector128<T> a, Vector128<T> b) => a & b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Or<T>(Vector128<T> a, Vector128<T> b) => a | b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> ExclusiveOr<T>(Vector128<T> a, Vector128<T> b) => a ^ b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Not<T>(Vector128<T> a) => ~a;
-
-    /// <summary>As <see cref="Math.Max(double, double)"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Max<T>(Vector128<T> a, Vector128<T> b) => Vector128.Max(a, b);
-
-    /// <summary>As <see cref="Math.Min(double, double)"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Min<T>(Vector128<T> a, Vector128<T> b) => Vector128.Min(a, b);
 
     /// <summary>The matrix with as many columns from <paramref name="column"/> on as lanes exist, each the elements of an array of its lane.</summary>
     /// <param name="matrix">The matrix.</param>

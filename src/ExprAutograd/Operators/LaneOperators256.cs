@@ -96,9 +96,6 @@ internal static unsafe class LaneOperators256
     public static Vector256<T> First<T>(Vector256<T> value, int remaining)
         where T : unmanaged, IFloatingPointIeee754<T> => value & Lanes256<T>.First(remaining);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Broadcast<T>(T value) => Vector256.Create(value);
-
     /// <summary><paramref name="first"/>, and one more in each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Ramp(double first) => Vector256.Create(first) + Vector256<double>.Indices;
@@ -108,47 +105,7 @@ internal static unsafe class LaneOperators256
     public static T Total<T>(Vector256<T> value) => Vector128.Sum(value.GetLower() + value.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Add<T>(Vector256<T> a, Vector256<T> b) => a + b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Subtract<T>(Vector256<T> a, Vector256<T> b) => a - b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Multiply<T>(Vector256<T> a, Vector256<T> b) => a * b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Divide<T>(Vector256<T> a, Vector256<T> b) => a / b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Negate<T>(Vector256<T> a) => -a;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> LessThan<T>(Vector256<T> a, Vector256<T> b) => Vector256.LessThan(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> LessThanOrEqual<T>(Vector256<T> a, Vector256<T> b) => Vector256.LessThanOrEqual(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> GreaterThan<T>(Vector256<T> a, Vector256<T> b) => Vector256.GreaterThan(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> GreaterThanOrEqual<T>(Vector256<T> a, Vector256<T> b) => Vector256.GreaterThanOrEqual(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Equal<T>(Vector256<T> a, Vector256<T> b) => Vector256.Equals(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> NotEqual<T>(Vector256<T> a, Vector256<T> b) => ~Vector256.Equals(a, b);
-
-    /// <summary><paramref name="then"/> in the lanes where <paramref name="test"/> holds.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Select<T>(Vector256<T> test, Vector256<T> then, Vector256<T> @else) => Vector256.ConditionalSelect(test, then, @else);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Sqrt<T>(Vector256<T> x) => Vector256.Sqrt(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Abs<T>(Vector256<T> x) => Vector256.Abs(x);
 
     /// <summary>The elements from <paramref name="at"/> on, <paramref name="stride"/> apart; zero in lanes that do not exist.</summary>
     /// <exception cref="IndexOutOfRangeException">An element of a lane that exists is not in the array.</exception>
@@ -193,6 +150,10 @@ internal static unsafe class LaneOperators256
         return rows;
     }
 
+    /// <summary>For every array an array of zeros, with room for a vector in place of each element; none where there is none.</summary>
+    public static T[][] RowsLike<T>(T[][] model)
+        where T : unmanaged, IFloatingPointIeee754<T> => [.. model.Select(row => row is null ? null! : new T[row.Length * Vector256<T>.Count])];
+
     /// <summary>The length of <see cref="Rows{T}(T[], int, int, int)"/>.</summary>
     public static int RowsLength(int stride) => stride is > 0 and <= LongestRow ? stride * MostLanes : 0;
 
@@ -213,26 +174,6 @@ internal static unsafe class LaneOperators256
     /// <summary><paramref name="value"/> in every lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Truth<T>(bool value) => value ? Vector256<T>.AllBitsSet : Vector256<T>.Zero;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> And<T>(Vector256<T> a, Vector256<T> b) => a & b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Or<T>(Vector256<T> a, Vector256<T> b) => a | b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> ExclusiveOr<T>(Vector256<T> a, Vector256<T> b) => a ^ b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Not<T>(Vector256<T> a) => ~a;
-
-    /// <summary>As <see cref="Math.Max(double, double)"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Max<T>(Vector256<T> a, Vector256<T> b) => Vector256.Max(a, b);
-
-    /// <summary>As <see cref="Math.Min(double, double)"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Min<T>(Vector256<T> a, Vector256<T> b) => Vector256.Min(a, b);
 
     /// <summary>The matrix with as many columns from <paramref name="column"/> on as lanes exist, each the elements of an array of its lane.</summary>
     /// <param name="matrix">The matrix.</param>

@@ -96,9 +96,6 @@ internal static unsafe class LaneOperators512
     public static Vector512<T> First<T>(Vector512<T> value, int remaining)
         where T : unmanaged, IFloatingPointIeee754<T> => value & Lanes512<T>.First(remaining);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Broadcast<T>(T value) => Vector512.Create(value);
-
     /// <summary><paramref name="first"/>, and one more in each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Ramp(double first) => Vector512.Create(first) + Vector512<double>.Indices;
@@ -113,47 +110,7 @@ internal static unsafe class LaneOperators512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Add<T>(Vector512<T> a, Vector512<T> b) => a + b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Subtract<T>(Vector512<T> a, Vector512<T> b) => a - b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Multiply<T>(Vector512<T> a, Vector512<T> b) => a * b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Divide<T>(Vector512<T> a, Vector512<T> b) => a / b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Negate<T>(Vector512<T> a) => -a;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> LessThan<T>(Vector512<T> a, Vector512<T> b) => Vector512.LessThan(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> LessThanOrEqual<T>(Vector512<T> a, Vector512<T> b) => Vector512.LessThanOrEqual(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> GreaterThan<T>(Vector512<T> a, Vector512<T> b) => Vector512.GreaterThan(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> GreaterThanOrEqual<T>(Vector512<T> a, Vector512<T> b) => Vector512.GreaterThanOrEqual(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Equal<T>(Vector512<T> a, Vector512<T> b) => Vector512.Equals(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> NotEqual<T>(Vector512<T> a, Vector512<T> b) => ~Vector512.Equals(a, b);
-
-    /// <summary><paramref name="then"/> in the lanes where <paramref name="test"/> holds.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Select<T>(Vector512<T> test, Vector512<T> then, Vector512<T> @else) => Vector512.ConditionalSelect(test, then, @else);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Sqrt<T>(Vector512<T> x) => Vector512.Sqrt(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Abs<T>(Vector512<T> x) => Vector512.Abs(x);
 
     /// <summary>The elements from <paramref name="at"/> on, <paramref name="stride"/> apart; zero in lanes that do not exist.</summary>
     /// <exception cref="IndexOutOfRangeException">An element of a lane that exists is not in the array.</exception>
@@ -198,6 +155,10 @@ internal static unsafe class LaneOperators512
         return rows;
     }
 
+    /// <summary>For every array an array of zeros, with room for a vector in place of each element; none where there is none.</summary>
+    public static T[][] RowsLike<T>(T[][] model)
+        where T : unmanaged, IFloatingPointIeee754<T> => [.. model.Select(row => row is null ? null! : new T[row.Length * Vector512<T>.Count])];
+
     /// <summary>The length of <see cref="Rows{T}(T[], int, int, int)"/>.</summary>
     public static int RowsLength(int stride) => stride is > 0 and <= LongestRow ? stride * MostLanes : 0;
 
@@ -218,26 +179,6 @@ internal static unsafe class LaneOperators512
     /// <summary><paramref name="value"/> in every lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Truth<T>(bool value) => value ? Vector512<T>.AllBitsSet : Vector512<T>.Zero;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> And<T>(Vector512<T> a, Vector512<T> b) => a & b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Or<T>(Vector512<T> a, Vector512<T> b) => a | b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> ExclusiveOr<T>(Vector512<T> a, Vector512<T> b) => a ^ b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Not<T>(Vector512<T> a) => ~a;
-
-    /// <summary>As <see cref="Math.Max(double, double)"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Max<T>(Vector512<T> a, Vector512<T> b) => Vector512.Max(a, b);
-
-    /// <summary>As <see cref="Math.Min(double, double)"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Min<T>(Vector512<T> a, Vector512<T> b) => Vector512.Min(a, b);
 
     /// <summary>The matrix with as many columns from <paramref name="column"/> on as lanes exist, each the elements of an array of its lane.</summary>
     /// <param name="matrix">The matrix.</param>

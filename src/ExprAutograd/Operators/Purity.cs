@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Runtime.Intrinsics;
 using ExprAutograd.Expressions;
 
 namespace ExprAutograd.Operators;
@@ -11,16 +12,20 @@ internal static class Purity
     [
         typeof(Math), typeof(MathF), typeof(double), typeof(float), typeof(int), typeof(long), typeof(Half), typeof(bool), typeof(string),
         typeof(MathNet.Numerics.SpecialFunctions), typeof(ArrayOperators), typeof(DerivativeOperators), typeof(SpecialMath), typeof(DenseStorage), typeof(FactoredMatrix),
+        typeof(Vector512), typeof(Vector256), typeof(Vector128),
     ];
 
     /// <summary>True when <paramref name="method"/> only computes; what a rule set knows counts as well, but is not asked here.</summary>
     public static bool IsPure(MethodInfo method) =>
         PureOwners.Contains(method.DeclaringType!)
+        || IsVector(method.DeclaringType!)
         || (method.DeclaringType!.Namespace == typeof(Purity).Namespace && method.DeclaringType != typeof(ControlOperators) && method.DeclaringType != typeof(TapeOperators) && method.DeclaringType != typeof(SharedOperators))
         || Nullable.GetUnderlyingType(method.DeclaringType) is not null
         || (method.DeclaringType.IsArray && method.Name == "Get")
         || (method.DeclaringType == typeof(Array) && method.Name is "GetLength")
         || method is { IsSpecialName: true, IsStatic: false } && method.Name.StartsWith("get_", StringComparison.Ordinal);
+
+    private static bool IsVector(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() is var kind && (kind == typeof(Vector512<>) || kind == typeof(Vector256<>) || kind == typeof(Vector128<>));
 
     public static bool IsPure(Expression value, Func<MethodInfo, bool> isPureMethod) => value switch
     {

@@ -29,10 +29,13 @@ internal enum LaneKind
     /// <summary>An array that an iteration makes for itself: element i of lane l at i times the number of lanes plus l.</summary>
     LaneArray,
 
+    /// <summary>An array of such arrays that an iteration makes for itself.</summary>
+    LaneRows,
+
     /// <summary>A tape that an iteration makes for itself and that is the same in all.</summary>
     Tape,
 
-    /// <summary>A tape that an iteration makes for itself, of vectors.</summary>
+    /// <summary>A tape that an iteration makes for itself, of vectors or of such arrays.</summary>
     LaneTape,
 }
 

@@ -8,6 +8,8 @@ namespace ExprAutograd.Rewriting;
 /// <content>Arrays and tapes.</content>
 internal sealed partial class LaneTranslation
 {
+    private const string RowOfAll = "some of the arrays that it keeps in one are the same in all iterations";
+
     /// <summary>Where iterations add first, by state.</summary>
     private readonly Dictionary<int, (Lane At, int Offset)> additions = [];
 
@@ -23,6 +25,9 @@ internal sealed partial class LaneTranslation
         UnaryExpression { NodeType: ExpressionType.ArrayLength } length => new(Length(length, operands[0])),
         BinaryExpression { NodeType: ExpressionType.ArrayIndex } index when !operands.All(o => o.IsSame) => new(Read(operands)),
         MethodCallExpression { Method: { Name: nameof(ArrayOperators.ZerosLike) } method } call when method.DeclaringType == typeof(ArrayOperators) => new(ZerosLike(equation.Variable, call, operands[0])),
+        MethodCallExpression { Method: { Name: nameof(ArrayOperators.Load) } method } call when method.DeclaringType == typeof(ArrayOperators) && operands[0].Kind == LaneKind.LaneRows => new(OfRow(operands)),
+        MethodCallExpression { Method: { Name: nameof(ArrayOperators.Copy) } method } call when method.DeclaringType == typeof(ArrayOperators) && operands[0].Kind is LaneKind.LaneArray or LaneKind.LaneRows =>
+            new(operands[0] with { Atom = scopes.Bind(Operation.With(call, [operands[0].Atom])) }),
         MethodCallExpression call when ArrayMethods.IsUpdate(call) => new(Update(call, operands)),
         MethodCallExpression call when call.Method.DeclaringType == typeof(SequenceOperators) && operands.Any(o => o.Kind == LaneKind.LaneArray) => new(Sequence(call, operands)),
         MethodCallExpression call when call.Method.DeclaringType == typeof(TapeOperators) => new(Taped(equation.Variable, call, operands)),
@@ -33,7 +38,12 @@ internal sealed partial class LaneTranslation
     {
         if (isInBranch) return RefuseLane("an array is made where only some iterations come");
         if (!variance.Varies(array)) return operands.All(o => o.Kind == LaneKind.Uniform) ? new Lane(LaneKind.Private, scopes.Bind(Operation.With(made, [.. operands.Select(o => o.Atom)]))) : null;
-        if (array.Type != words.Number.MakeArrayType()) return RefuseLane($"an iteration makes a {array.Type.Name} of its own");
+        if (array.Type == words.Rows)
+        {
+            var fits = made.NodeType == ExpressionType.NewArrayBounds ? operands[0].Kind == LaneKind.Uniform : operands.All(o => o.Kind == LaneKind.LaneArray);
+            return fits ? new Lane(LaneKind.LaneRows, scopes.Bind(Operation.With(made, [.. operands.Select(o => o.Atom)]))) : RefuseLane(RowOfAll);
+        }
+        if (array.Type != words.Array) return RefuseLane($"an iteration makes a {array.Type.Name} of its own");
         if (made.NodeType == ExpressionType.NewArrayBounds) return operands[0].Kind == LaneKind.Uniform ? LaneArray(operands[0].Atom) : null;
         if (LaneArray(Atom.Constant(operands.Length)) is not { } lane) return null;
         for (var k = 0; k < operands.Length; k++)
@@ -49,8 +59,10 @@ internal sealed partial class LaneTranslation
     private Lane? ZerosLike(ParameterExpression array, MethodCallExpression call, Lane model)
     {
         if (isInBranch) return RefuseLane("an array is made where only some iterations come");
-        if (!variance.Varies(array) && model.Kind != LaneKind.LaneArray) return new Lane(LaneKind.Private, scopes.Bind(Expression.Call(call.Method, model.Atom)));
-        if (call.Type != words.Number.MakeArrayType()) return RefuseLane($"an iteration makes a {array.Type.Name} of its own");
+        if (!variance.Varies(array) && model.Kind is not (LaneKind.LaneArray or LaneKind.LaneRows)) return new Lane(LaneKind.Private, scopes.Bind(Expression.Call(call.Method, model.Atom)));
+        if (call.Type == words.Rows && variance.Varies(array))
+            return new Lane(LaneKind.LaneRows, scopes.Bind(model.Kind == LaneKind.LaneRows ? Expression.Call(call.Method, model.Atom) : words.Call(nameof(LaneOperators512.RowsLike), model.Atom)));
+        if (call.Type != words.Array) return RefuseLane($"an iteration makes a {array.Type.Name} of its own");
         if (Length(Expression.ArrayLength(call.Arguments[0]), model) is not { } length) return null;
         return variance.Varies(array) ? LaneArray(length.Atom) : new Lane(LaneKind.Private, scopes.Bind(Expression.NewArrayBounds(words.Number, length.Atom)));
     }
@@ -80,7 +92,8 @@ internal sealed partial class LaneTranslation
     {
         var (array, at) = (operands[0], operands[1]);
         if (isInBranch) return RefuseLane("a branch that differs between iterations reads an array");
-        if (array.Atom.Type != words.Number.MakeArrayType()) return RefuseLane("it reads what differs between iterations from an array of other than its numbers");
+        if (array.Kind == LaneKind.LaneRows && at.Kind == LaneKind.Uniform) return new Lane(LaneKind.LaneArray, scopes.Bind(Expression.ArrayIndex(array.Atom, at.Atom)));
+        if (array.Atom.Type != words.Array) return RefuseLane("it reads what differs between iterations from an array of other than its numbers");
         switch (array.Kind, at.Kind)
         {
             case (LaneKind.LaneArray, LaneKind.Uniform): return Bound(nameof(LaneOperators512.Load), array.Atom, Scaled(at.Atom));
@@ -93,6 +106,15 @@ internal sealed partial class LaneTranslation
                 return isInside && scopes.DepthOf(array.Atom) == 0 ? FromRows(array.Atom, at) : Strided(array.Atom, at);
             default: return RefuseLane("it reads an array where its data say");
         }
+    }
+
+    /// <summary>An element of a row.</summary>
+    private Lane? OfRow(Lane[] operands)
+    {
+        if (isInBranch) return RefuseLane("a branch that differs between iterations reads an array");
+        if (operands[1].Kind != LaneKind.Uniform || operands[2].Kind != LaneKind.Uniform) return RefuseLane("it reads an array where its data say");
+        var row = scopes.Bind(Expression.ArrayIndex(operands[0].Atom, operands[1].Atom));
+        return Bound(nameof(LaneOperators512.Load), row, Scaled(operands[2].Atom));
     }
 
     private Lane Strided(Expression array, Lane at) => Bound(nameof(LaneOperators512.LoadStrided), array, at.Atom, at.Stride!, remaining ?? Atom.Constant(words.Count));
@@ -121,7 +143,9 @@ internal sealed partial class LaneTranslation
             case LaneKind.LaneArray when call.Arguments.Count == 3 && operands[1].Kind == LaneKind.Uniform && VectorOf(call.Arguments[2]) is { } value:
                 work++;
                 return operands[0] with { Atom = scopes.Bind(words.Call(call.Method.Name, operands[0].Atom, Scaled(operands[1].Atom), value)) };
-            case LaneKind.LaneArray when operands.All(o => o.Kind == LaneKind.LaneArray): return operands[0] with { Atom = scopes.Bind(Operation.With(call, [.. operands.Select(o => o.Atom)])) };
+            case LaneKind.LaneRows when call.Arguments.Count == 3 && operands[1].Kind == LaneKind.Uniform:
+                return operands[2].Kind == LaneKind.LaneArray ? operands[0] with { Atom = scopes.Bind(Operation.With(call, [.. operands.Select(o => o.Atom)])) } : RefuseLane(RowOfAll);
+            case LaneKind.LaneArray or LaneKind.LaneRows when operands.All(o => o.Kind == operands[0].Kind): return operands[0] with { Atom = scopes.Bind(Operation.With(call, [.. operands.Select(o => o.Atom)])) };
             case LaneKind.Written when call.Arguments.Count == 3 && VectorOf(call.Arguments[2]) is { } value: return Written(call.Method.Name, operands[0], operands[1], value);
             case LaneKind.Written when call.Method.Name == nameof(MatrixOperators.WithColumn): return WrittenColumns(operands);
             default: return RefuseLane("it writes to an array where its data say");
@@ -186,6 +210,7 @@ internal sealed partial class LaneTranslation
         if (operands.Length == 0)
         {
             if (!variance.Varies(variable)) return new Lane(LaneKind.Tape, scopes.Bind(call));
+            if (ItemOf(variable.Type) == words.Array) return new Lane(LaneKind.LaneTape, scopes.Bind(call));
             return IsOfLanes(variable.Type) ? new Lane(LaneKind.LaneTape, scopes.Bind(OfVectors(call))) : RefuseLane("an iteration leaves more than numbers for its adjoint");
         }
         if (operands[0].Kind == LaneKind.Tape)
@@ -195,7 +220,12 @@ internal sealed partial class LaneTranslation
             return new Lane(isArray ? LaneKind.Private : LaneKind.Uniform, scopes.Bind(Operation.With(call, [.. operands.Select(o => o.Atom)])));
         }
         if (operands[0].Kind != LaneKind.LaneTape) return RefuseLane("what iterations leave for their adjoint is on one tape");
-        var isTruth = call.Arguments[0].Type.GetGenericArguments()[0] == typeof(bool);
+        if (ItemOf(call.Arguments[0].Type) == words.Array)
+        {
+            if (operands.Length > 1 && operands[1].Kind != LaneKind.LaneArray) return RefuseLane(RowOfAll);
+            return new Lane(call.Type.IsArray ? LaneKind.LaneArray : LaneKind.Uniform, scopes.Bind(Operation.With(call, [.. operands.Select(o => o.Atom)])));
+        }
+        var isTruth = ItemOf(call.Arguments[0].Type) == typeof(bool);
         switch (call.Method.Name)
         {
             case nameof(TapeOperators.Push):
@@ -206,7 +236,9 @@ internal sealed partial class LaneTranslation
         }
     }
 
-    private bool IsOfLanes(Type tape) => tape.GetGenericArguments()[0] is var item && (item == words.Number || item == typeof(bool));
+    private static Type ItemOf(Type tape) => tape.GetGenericArguments()[0];
+
+    private bool IsOfLanes(Type tape) => ItemOf(tape) is var item && (item == words.Number || item == typeof(bool));
 
     private MethodCallExpression OfVectors(MethodCallExpression call, params Expression[] arguments) =>
         Expression.Call(call.Method.GetGenericMethodDefinition().MakeGenericMethod(words.Vector), arguments);

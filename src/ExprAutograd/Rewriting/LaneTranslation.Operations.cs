@@ -20,8 +20,8 @@ internal sealed partial class LaneTranslation
             BinaryExpression { Method: null } b when b.Left.Type == typeof(bool) => Truths(b),
             BinaryExpression { Method: null } b when b.Left.Type == typeof(int) && b.Type == typeof(bool) => Positions(b, operands),
             BinaryExpression { Method: null } b => Arithmetic(b, operands),
-            UnaryExpression { NodeType: ExpressionType.Negate, Method: null } u when VectorOf(u.Operand) is { } x => Bound(nameof(LaneOperators512.Negate), x),
-            UnaryExpression { NodeType: ExpressionType.Not, Method: null } u when MaskOf(u.Operand) is { } x => Bound(nameof(LaneOperators512.Not), x) with { Kind = LaneKind.Mask },
+            UnaryExpression { NodeType: ExpressionType.Negate, Method: null } u when VectorOf(u.Operand) is { } x => Bound(ExpressionType.Negate, x),
+            UnaryExpression { NodeType: ExpressionType.Not, Method: null } u when MaskOf(u.Operand) is { } x => Bound(ExpressionType.Not, x) with { Kind = LaneKind.Mask },
             UnaryExpression { NodeType: ExpressionType.Convert, Method: null } when operands[0].Kind == LaneKind.Ramp && value.Type == words.Number && Numbers(operands[0]) is { } x => new Lane(LaneKind.Vector, x),
             MethodCallExpression { Object: null } call => Function(call),
             _ => null,
@@ -74,12 +74,12 @@ internal sealed partial class LaneTranslation
         if (words.Number != typeof(double) || integer.Kind is not (LaneKind.Ramp or LaneKind.Uniform)) return null;
         var first = scopes.Bind(Expression.Convert(integer.Atom, typeof(double)));
         work++;
-        if (integer.Stride is null) return scopes.Bind(Broadcast(first));
+        if (integer.Stride is null) return scopes.Bind(words.Broadcast(first));
         if (Atom.TryGetInteger(integer.Stride, out var stride) && stride == 1) return scopes.Bind(words.Call(nameof(LaneOperators512.Ramp), first));
         var steps = scopes.Bind(words.Call(nameof(LaneOperators512.Ramp), Atom.Constant(0.0)));
-        var factor = scopes.Bind(Broadcast(scopes.Bind(Expression.Convert(integer.Stride, typeof(double)))));
-        var ramp = scopes.Bind(words.Call(nameof(LaneOperators512.Multiply), steps, factor));
-        return scopes.Bind(words.Call(nameof(LaneOperators512.Add), ramp, scopes.Bind(Broadcast(first))));
+        var factor = scopes.Bind(words.Broadcast(scopes.Bind(Expression.Convert(integer.Stride, typeof(double)))));
+        var ramp = scopes.Bind(words.Call(ExpressionType.Multiply, steps, factor));
+        return scopes.Bind(words.Call(ExpressionType.Add, ramp, scopes.Bind(words.Broadcast(first))));
     }
 
     private Lane? Positions(BinaryExpression comparison, Lane[] operands) => Numbers(operands[0]) is { } left && Numbers(operands[1]) is { } right ? Compared(comparison.NodeType, left, right) : null;
@@ -87,14 +87,14 @@ internal sealed partial class LaneTranslation
     private Lane? Compared(ExpressionType comparison, Expression left, Expression right) => comparison switch
     {
         ExpressionType.LessThan or ExpressionType.LessThanOrEqual or ExpressionType.GreaterThan or ExpressionType.GreaterThanOrEqual or ExpressionType.Equal or ExpressionType.NotEqual =>
-            Bound(comparison.ToString(), left, right) with { Kind = LaneKind.Mask },
+            Bound(comparison, left, right) with { Kind = LaneKind.Mask },
         _ => null,
     };
 
     private Lane? Truths(BinaryExpression operation)
     {
         if (MaskOf(operation.Left) is not { } left || MaskOf(operation.Right) is not { } right) return null;
-        return operation.NodeType is ExpressionType.And or ExpressionType.Or or ExpressionType.ExclusiveOr ? Bound(operation.NodeType.ToString(), left, right) with { Kind = LaneKind.Mask } : null;
+        return operation.NodeType is ExpressionType.And or ExpressionType.Or or ExpressionType.ExclusiveOr ? Bound(operation.NodeType, left, right) with { Kind = LaneKind.Mask } : null;
     }
 
     private Lane? Arithmetic(BinaryExpression operation, Lane[] operands)
@@ -103,7 +103,7 @@ internal sealed partial class LaneTranslation
         if (sum >= 0) return Sum(operation, operands, sum);
         if (VectorOf(operation.Left) is not { } left || VectorOf(operation.Right) is not { } right) return null;
         return operation.NodeType is ExpressionType.Add or ExpressionType.Subtract or ExpressionType.Multiply or ExpressionType.Divide
-            ? Bound(operation.NodeType.ToString(), left, right)
+            ? Bound(operation.NodeType, left, right)
             : Compared(operation.NodeType, left, right);
     }
 
@@ -112,7 +112,7 @@ internal sealed partial class LaneTranslation
     {
         if (isInBranch || operation.NodeType is not (ExpressionType.Add or ExpressionType.Subtract) || (operation.NodeType == ExpressionType.Subtract && sum == 1)) return null;
         if (VectorOf(sum == 0 ? operation.Right : operation.Left) is not { } term) return null;
-        return Bound(operation.NodeType.ToString(), operands[sum].Atom, Existing(term)) with { Kind = LaneKind.Sum, State = operands[sum].State };
+        return Bound(operation.NodeType, operands[sum].Atom, Existing(term)) with { Kind = LaneKind.Sum, State = operands[sum].State };
     }
 
     private Expression Existing(Expression vector) => remaining is null ? vector : scopes.Bind(words.Call(nameof(LaneOperators512.First), vector, remaining));

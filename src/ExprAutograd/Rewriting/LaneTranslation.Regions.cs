@@ -46,7 +46,7 @@ internal sealed partial class LaneTranslation
             if (!isTruth && equation.Variables[k].Type != words.Number) return Refuse("a branch that differs between iterations gives more than numbers");
             var (then, @else) = isTruth ? (MaskOf(branch.Then.Results[k]), MaskOf(branch.Else.Results[k])) : (VectorOf(branch.Then.Results[k]), VectorOf(branch.Else.Results[k]));
             if (then is null || @else is null) return Refuse("a branch that differs between iterations gives more than numbers");
-            var chosen = ReferenceEquals(then, @else) ? new Lane(LaneKind.Vector, then) : Bound(nameof(LaneOperators512.Select), Of(branch.Test).Atom, then, @else);
+            var chosen = ReferenceEquals(then, @else) ? new Lane(LaneKind.Vector, then) : Bound(ExpressionType.Conditional, Of(branch.Test).Atom, then, @else);
             lanes[equation.Variables[k]] = chosen with { Kind = isTruth ? LaneKind.Mask : LaneKind.Vector };
         }
         return true;

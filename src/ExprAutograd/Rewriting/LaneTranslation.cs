@@ -102,7 +102,7 @@ internal sealed partial class LaneTranslation
     private ImmutableArray<Expression> Initial() =>
         [.. loop.Initial.Select((initial, k) => loop.State[k].Type.IsArray ? initial : Zero()), .. carries.Select(_ => Zero())];
 
-    private ParameterExpression Zero() => scopes.Made(nameof(LaneOperators512.Broadcast), Atom.Zero(words.Number), Broadcast);
+    private ParameterExpression Zero() => scopes.Made(nameof(words.Broadcast), Atom.Zero(words.Number), words.Broadcast);
 
     private ImmutableArray<Equation> Ended(LoopRegion last, ImmutableArray<ParameterExpression> results)
     {
@@ -153,7 +153,7 @@ internal sealed partial class LaneTranslation
         var states = ImmutableArray.CreateBuilder<ParameterExpression>();
         for (var k = 0; k < loop.State.Length; k++)
         {
-            var isArray = loop.State[k].Type == words.Number.MakeArrayType() || (loop.State[k].Type == typeof(double[,]) && words.Number == typeof(double));
+            var isArray = loop.State[k].Type == words.Array || (loop.State[k].Type == typeof(double[,]) && words.Number == typeof(double));
             if (!isArray && loop.State[k].Type != words.Number) return Refused<AnfProgram>("an iteration goes on from where the one before it stopped");
             if (!isArray && isStrict) return Refused<AnfProgram>("strict code adds in order");
             states.Add(scopes.Declare(isArray ? loop.State[k].Type : words.Vector, loop.State[k].Name));
@@ -195,14 +195,12 @@ internal sealed partial class LaneTranslation
 
     private Lane Of(Expression atom) => atom is ParameterExpression p && lanes.TryGetValue(p, out var lane) ? lane : new Lane(LaneKind.Uniform, atom);
 
-    private MethodCallExpression Broadcast(Expression number) => words.Call(nameof(LaneOperators512.Broadcast), number);
-
     /// <summary>A number in each lane; null of what is none.</summary>
     private Expression? VectorOf(Expression atom)
     {
         var lane = Of(atom);
         if (lane.Kind == LaneKind.Vector) return lane.Atom;
-        return lane.Kind == LaneKind.Uniform && atom.Type == words.Number ? scopes.Made(nameof(LaneOperators512.Broadcast), lane.Atom, Broadcast) : null;
+        return lane.Kind == LaneKind.Uniform && atom.Type == words.Number ? scopes.Made(nameof(words.Broadcast), lane.Atom, words.Broadcast) : null;
     }
 
     /// <summary>A truth in each lane; null of what is none.</summary>
@@ -218,9 +216,13 @@ internal sealed partial class LaneTranslation
         ? Atom.Constant(checked(known * words.Count))
         : scopes.Made(nameof(Scaled), index, i => Expression.Multiply(i, Atom.Constant(words.Count)));
 
-    private Lane Bound(string operation, params Expression[] vectors)
+    private Lane Bound(string operation, params Expression[] vectors) => Bound(words.Call(operation, vectors));
+
+    private Lane Bound(ExpressionType operation, params Expression[] vectors) => Bound(words.Call(operation, vectors));
+
+    private Lane Bound(MethodCallExpression call)
     {
         work++;
-        return new Lane(LaneKind.Vector, scopes.Bind(words.Call(operation, vectors)));
+        return new Lane(LaneKind.Vector, scopes.Bind(call));
     }
 }
