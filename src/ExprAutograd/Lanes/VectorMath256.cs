@@ -7,7 +7,7 @@ using Lane = Vector256<double>;
 
 /// <summary>Functions of vectors of 256 bits: within 2 units in the last place of the true value, the error functions within 4 and the normal distribution within 6, with the special values of <see cref="Math"/>.</summary>
 /// <remarks>Each lane's result depends on its own number alone, and is the same at every width.</remarks>
-internal static class VectorMath256
+internal static partial class VectorMath256
 {
     /// <summary>e^x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -21,7 +21,7 @@ internal sealed partial class Emitter
             var local = Declare(equation.Variables[k]);
             foreach (var program in loop.Programs) storage[program.Parameters[k + 1]] = local;
             var start = Resolve(loop.Initial[k]).Value;
-            statements.Add(Expression.Assign(local, arrays.IsCopiedOnEntry(equation, k) ? Copy(start) : start));
+            statements.Add(Expression.Assign(local, arrays.IsCopiedOnEntry(equation, k) ? CopiedOnEntry(equation, k, Held(start, statements)) : start));
         }
         var index = loop.Index;
         var isCounting = count is not null || loop.Programs.Any(p => uses.IsUsed(p.Parameters[0]));

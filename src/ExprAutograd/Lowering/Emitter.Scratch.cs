@@ -72,6 +72,14 @@ internal sealed partial class Emitter
         return true;
     }
 
+    /// <summary>The copy that a loop starts from.</summary>
+    private Expression CopiedOnEntry(Equation loop, int state, Expression start)
+    {
+        if (body.Scratch is null || scratch.PlaceOf(loop, state) is not { } place) return Copy(start);
+        var memory = Taken(place with { IsFilled = true }, start.Type, Expression.Call(typeof(Scratch), nameof(Scratch.LengthOf), null, start));
+        return Expression.Call(typeof(Scratch), nameof(Scratch.Copied), [start.Type.GetElementType()!], memory, start);
+    }
+
     private Expression InScratch(Equation equation, Expression value)
     {
         if (body.Scratch is null || value is not NewArrayExpression { NodeType: ExpressionType.NewArrayBounds, Expressions: [var length] } || scratch.PlaceOf(equation) is not { } place) return value;

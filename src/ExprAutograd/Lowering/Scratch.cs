@@ -54,6 +54,17 @@ internal sealed class Scratch
         return (uint)at < (uint)kept.Length && Unsafe.As<T[]?>(kept[at]) is { } array && array.Length == length ? array : MakeNext<T>(scratch, row, at, length);
     }
 
+    /// <summary>The length of an array; 0 of none.</summary>
+    public static int LengthOf(Array? array) => array?.Length ?? 0;
+
+    /// <summary>The array in memory of its length; none for none, which the branch not taken would have made.</summary>
+    public static T[] Copied<T>(T[] memory, T[] array)
+    {
+        if (array is null) return null!;
+        Array.Copy(array, memory, array.Length);
+        return memory;
+    }
+
     /// <summary>The row's arrays are dead: it starts again with the first.</summary>
     public static void Restart(Scratch scratch, int row) => scratch.next[row] = 0;
 

@@ -19,8 +19,8 @@ internal sealed class ScratchPlan
 {
     private readonly ArrayPlan arrays;
     private readonly HashSet<ParameterExpression> escaped = [];
-    private readonly List<(Equation Maker, LoopRegion[] Around)> makers = [];
-    private readonly Dictionary<Equation, ScratchPlace> places = [];
+    private readonly List<(Equation Maker, int Result, LoopRegion[] Around)> makers = [];
+    private readonly Dictionary<(Equation Maker, int Result), ScratchPlace> places = [];
     private readonly Dictionary<LoopRegion, List<int>> restarts = [];
     private readonly HashSet<Equation> filled = [];
     private readonly Dictionary<ParameterExpression, ParameterExpression> livesAs = [];
@@ -38,13 +38,13 @@ internal sealed class ScratchPlan
         foreach (var (depth, kept) in plan.tapes.Values)
             if (kept is not null) depths[plan.GroupOf(kept)] = Math.Min(depth, depths.GetValueOrDefault(plan.GroupOf(kept), int.MaxValue));
         var left = plan.escaped.Select(plan.GroupOf).ToHashSet();
-        foreach (var (maker, around) in plan.makers)
+        foreach (var (maker, result, around) in plan.makers)
         {
-            var group = plan.GroupOf(maker.Variable);
+            var group = plan.GroupOf(maker.Variables[result]);
             if (left.Contains(group)) continue;
             var carrier = Array.FindIndex(around, l => l.State.Any(s => s.Type.IsArray && plan.GroupOf(s) == group));
             var outlived = Math.Min(carrier < 0 ? around.Length : carrier, depths.GetValueOrDefault(group, int.MaxValue));
-            plan.Place(maker, around, outlived);
+            plan.Place((maker, result), around, outlived);
         }
         return plan;
     }
@@ -64,13 +64,15 @@ internal sealed class ScratchPlan
     public IReadOnlyList<int> RestartsOf(LoopRegion loop) => restarts.TryGetValue(loop, out var rows) ? rows : [];
 
     /// <summary>The array's place; null where it must be allocated.</summary>
-    public ScratchPlace? PlaceOf(Equation maker) => places.TryGetValue(maker, out var place) ? place : null;
+    /// <param name="maker">The equation that makes it, or the loop that starts from a copy.</param>
+    /// <param name="result">Which of what the equation binds it is.</param>
+    public ScratchPlace? PlaceOf(Equation maker, int result = 0) => places.TryGetValue((maker, result), out var place) ? place : null;
 
     /// <summary>Finds a place for arrays that are dead at the end of an iteration of the loops up to <paramref name="outlived"/>, and may not be at that of those inside.</summary>
-    private void Place(Equation maker, LoopRegion[] around, int outlived)
+    private void Place((Equation Equation, int Result) maker, LoopRegion[] around, int outlived)
     {
         var isRow = outlived < around.Length;
-        places[maker] = new ScratchPlace(isRow ? RowCount++ : SlotCount++, isRow, filled.Contains(maker));
+        places[maker] = new ScratchPlace(isRow ? RowCount++ : SlotCount++, isRow, filled.Contains(maker.Equation));
         if (!isRow) return;
         var row = RowCount - 1;
         if (outlived == 0) RestartsOfCall.Add(row);
@@ -104,11 +106,13 @@ internal sealed class ScratchPlan
             switch (equation.Value)
             {
                 case Region region:
+                    for (var state = 0; state < equation.Variables.Length; state++)
+                        if (arrays.IsCopiedOnEntry(equation, state) && equation.Variables[state].Type is { IsSZArray: true } array && array.GetElementType()!.IsPrimitive) makers.Add((equation, state, around));
                     foreach (var nested in region.Programs) StackGuard.Run(() => { Walk(nested, region is LoopRegion loop ? [.. around, loop] : around); return 0; });
                     break;
                 case MethodCallExpression call when call.Method.DeclaringType == typeof(TapeOperators): NoteTape(equation, call, around.Length); break;
                 case var value when IsMaker(value):
-                    makers.Add((equation, around));
+                    makers.Add((equation, 0, around));
                     if (value is NewArrayExpression { NodeType: ExpressionType.NewArrayInit, Type: var rows } kept && rows.GetElementType()!.IsArray)
                         foreach (var row in kept.Expressions) Join(equation.Variable, row);
                     if (value is MethodCallExpression operation && Destinations.IsOne(operation))

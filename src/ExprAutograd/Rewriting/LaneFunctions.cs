@@ -36,13 +36,27 @@ internal static class LaneFunctions
         [MethodOf(x => SpecialFunctions.Erf(x))] = nameof(VectorMath512.Erf),
         [MethodOf(x => SpecialFunctions.Erfc(x))] = nameof(VectorMath512.Erfc),
         [MethodOf(x => SpecialMath.NormalCdf(x))] = nameof(VectorMath512.NormalCdf),
+        [MethodOf(x => MathF.Tan(x))] = nameof(VectorMath512.Tan),
+        [MethodOf(x => MathF.Asin(x))] = nameof(VectorMath512.Asin),
+        [MethodOf(x => MathF.Acos(x))] = nameof(VectorMath512.Acos),
+        [MethodOf(x => MathF.Atan(x))] = nameof(VectorMath512.Atan),
+        [MethodOf(x => MathF.Atan2(x, x))] = nameof(VectorMath512.Atan2),
+        [MethodOf(x => MathF.Sinh(x))] = nameof(VectorMath512.Sinh),
+        [MethodOf(x => MathF.Cosh(x))] = nameof(VectorMath512.Cosh),
+        [MethodOf(x => MathF.Tanh(x))] = nameof(VectorMath512.Tanh),
+        [MethodOf(x => MathF.Pow(x, x))] = nameof(VectorMath512.Pow),
+        [MethodOf(x => MathF.Cbrt(x))] = nameof(VectorMath512.Cbrt),
+        [MethodOf(x => MathF.Log2(x))] = nameof(VectorMath512.Log2),
+        [MethodOf(x => MathF.Log10(x))] = nameof(VectorMath512.Log10),
     }.ToFrozenDictionary();
 
-    /// <summary>The vector function; null where there is none.</summary>
-    public static MethodInfo? Of(MethodInfo scalar, int bits) =>
+    /// <summary>The function of <paramref name="vector"/>s; null where there is none.</summary>
+    public static MethodInfo? Of(MethodInfo scalar, int bits, Type vector) =>
         Names.TryGetValue(scalar, out var name)
-            ? (bits switch { 512 => typeof(VectorMath512), 256 => typeof(VectorMath256), _ => typeof(VectorMath128) }).GetMethod(name)
+            ? (bits switch { 512 => typeof(VectorMath512), 256 => typeof(VectorMath256), _ => typeof(VectorMath128) }).GetMethod(name, [.. scalar.GetParameters().Select(_ => vector)])
             : null;
 
     private static MethodInfo MethodOf(Expression<Func<double, double>> call) => ((MethodCallExpression)call.Body).Method;
+
+    private static MethodInfo MethodOf(Expression<Func<float, float>> call) => ((MethodCallExpression)call.Body).Method;
 }

@@ -62,9 +62,9 @@ internal sealed class LaneLoops
     {
         var isLong = isNested && loop.Count is ParameterExpression;
         ImmutableArray<ParameterExpression> results = isLong ? [.. equation.Variables.Select(v => Expression.Variable(v.Type, v.Name))] : equation.Variables;
-        var lanes = LaneTranslation.TryRun(loop, results, bits, isStrict, isPure, out var isTransposed, out var obstacle);
-        if (isTransposed && IsInsideInLanes(loop.Body)) (lanes, obstacle) = (null, "the loops inside it are in lanes");
-        outcomes?.Add(new LaneOutcome(loop, lanes is null ? 0 : bits, obstacle));
+        var lanes = LaneTranslation.TryRun(loop, results, bits, isStrict, isPure, out var reads, out var obstacle);
+        if (reads.HasFlag(LaneReads.Transposed) && IsInsideInLanes(loop.Body)) (lanes, obstacle) = (null, "the loops inside it are in lanes");
+        outcomes?.Add(new LaneOutcome(loop, lanes is null ? 0 : bits, obstacle, reads.HasFlag(LaneReads.Strided)));
         if (lanes is null)
         {
             var body = StackGuard.Run(() => Run(loop.Body, isNested: true));
@@ -76,12 +76,12 @@ internal sealed class LaneLoops
         return true;
     }
 
-    /// <summary>Rows are read as they lie where all that is done with them can be.</summary>
+    /// <summary>Rows are read as they lie where all that is done with them can be, side by side.</summary>
     private bool IsInsideInLanes(AnfProgram body)
     {
         var inside = new List<LaneOutcome>();
         new LaneLoops(bits, isStrict, isPure, inside).Run(body, isNested: true);
-        return inside.Count > 0 && inside.All(o => o.Bits > 0);
+        return inside.Count > 0 && inside.All(o => o.Bits > 0 && !o.IsStrided);
     }
 
     /// <summary>A loop inside a loop runs often, and may be short: then it stays as it is.</summary>

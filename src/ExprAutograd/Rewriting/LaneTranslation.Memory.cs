@@ -102,7 +102,7 @@ internal sealed partial class LaneTranslation
                 return remaining is null ? Bound(nameof(LaneOperators512.Load), array.Atom, at.Atom) : Bound(nameof(LaneOperators512.LoadFirst), array.Atom, at.Atom, remaining);
             case (LaneKind.Uniform, LaneKind.Ramp):
                 var isInside = scopes.Depth > 1 && scopes.DepthOf(at.Stride!) == 0;
-                isTransposed |= isInside;
+                if (isInside) reads |= LaneReads.Transposed;
                 return isInside && scopes.DepthOf(array.Atom) == 0 ? FromRows(array.Atom, at) : Strided(array.Atom, at);
             default: return RefuseLane("it reads an array where its data say");
         }
@@ -117,7 +117,11 @@ internal sealed partial class LaneTranslation
         return Bound(nameof(LaneOperators512.Load), row, Scaled(operands[2].Atom));
     }
 
-    private Lane Strided(Expression array, Lane at) => Bound(nameof(LaneOperators512.LoadStrided), array, at.Atom, at.Stride!, remaining ?? Atom.Constant(words.Count));
+    private Lane Strided(Expression array, Lane at)
+    {
+        reads |= LaneReads.Strided;
+        return Bound(nameof(LaneOperators512.LoadStrided), array, at.Atom, at.Stride!, remaining ?? Atom.Constant(words.Count));
+    }
 
     /// <summary>The number of the block's first point: the index, or what an equation at the start of the body makes of it that shifts it.</summary>
     private Expression FirstPoint() =>

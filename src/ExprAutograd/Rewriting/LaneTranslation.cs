@@ -8,6 +8,20 @@ using ExprAutograd.Operators;
 
 namespace ExprAutograd.Rewriting;
 
+/// <summary>How the lanes of a loop read arrays.</summary>
+[Flags]
+internal enum LaneReads
+{
+    /// <summary>Elements that stand side by side, or one for all.</summary>
+    SideBySide = 0,
+
+    /// <summary>Elements that stand apart.</summary>
+    Strided = 1,
+
+    /// <summary>The rows of a block of points in loops inside, where they lie side by side as it is.</summary>
+    Transposed = 2,
+}
+
 /// <summary>One loop, translated operation by operation; given up at the first that has no meaning in lanes.</summary>
 /// <remarks>
 /// Loops and branches inside that run alike in all iterations stay loops and branches, of vectors. Arrays and tapes that an iteration makes for itself become arrays and
@@ -30,7 +44,7 @@ internal sealed partial class LaneTranslation
     /// <summary>How many lanes of a block exist, where that may be less than all; null in blocks that are full.</summary>
     private readonly Expression? remaining;
     private bool isInBranch;
-    private bool isTransposed;
+    private LaneReads reads;
     private int work;
 
     private LaneTranslation(LaneTranslation? other, LoopRegion loop, LaneVocabulary words, bool isStrict, Func<MethodInfo, bool> isPure, Expression? remaining)
@@ -48,12 +62,12 @@ internal sealed partial class LaneTranslation
     /// <param name="bits">The width of vectors.</param>
     /// <param name="isStrict">Whether every result must round as one number at a time does.</param>
     /// <param name="isPure">Methods that may run more or less often than is written.</param>
-    /// <param name="isTransposed">Whether loops inside read the rows of a block of points, which lie side by side as it is.</param>
+    /// <param name="reads">How it reads arrays.</param>
     /// <param name="obstacle">What stands in the way.</param>
     public static ImmutableArray<Equation>? TryRun(
-        LoopRegion loop, ImmutableArray<ParameterExpression> results, int bits, bool isStrict, Func<MethodInfo, bool> isPure, out bool isTransposed, out string? obstacle)
+        LoopRegion loop, ImmutableArray<ParameterExpression> results, int bits, bool isStrict, Func<MethodInfo, bool> isPure, out LaneReads reads, out string? obstacle)
     {
-        (isTransposed, obstacle) = (false, null);
+        (reads, obstacle) = (LaneReads.SideBySide, null);
         if (loop is not { Count: { } count, While: null, IsRunAgain: false })
         {
             obstacle = "how often it runs is found out as it runs";
@@ -71,7 +85,7 @@ internal sealed partial class LaneTranslation
             obstacle = full.Obstacle ?? "it computes nothing";
             return null;
         }
-        isTransposed = full.isTransposed;
+        reads = full.reads;
         return loop.Body.CountOperations() > LongBody ? new LaneTranslation(null, loop, words, isStrict, isPure, Expression.Variable(typeof(int), "remaining")).Masked(results) : full.Joined(body, results);
     }
 

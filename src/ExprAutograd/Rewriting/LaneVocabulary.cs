@@ -98,7 +98,7 @@ internal sealed class LaneVocabulary
     /// <param name="isStrict">Whether only what rounds as the scalar function does will do.</param>
     public MethodInfo? Function(MethodInfo scalar, bool isStrict)
     {
-        if (!isStrict && Number == typeof(double) && LaneFunctions.Of(scalar, bits) is { } kernel) return kernel;
+        if (!isStrict && scalar.ReturnType == Number && LaneFunctions.Of(scalar, bits, Vector) is { } kernel) return kernel;
         if ((scalar.DeclaringType != typeof(Math) && scalar.DeclaringType != typeof(MathF)) || scalar.ReturnType != Number || scalar.GetParameters().Any(p => p.ParameterType != Number)) return null;
         Type[] operands = [.. scalar.GetParameters().Select(_ => Vector)];
         if (scalar.Name is nameof(Math.Sqrt) or nameof(Math.Abs) or nameof(Math.Max) or nameof(Math.Min)) return Instruction(scalar.Name, operands.Length);

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using ExprAutograd.Tests.Rewriting;
 
 namespace ExprAutograd.Tests.Compilation;
 
@@ -89,6 +90,20 @@ public sealed class AllocationTests
         AssertNothingAllocated(() => function.ValueAndGradient(x, gradient));
         AssertNothingAllocated(() => function.ValueAndGradient(x.AsSpan(), gradient.AsSpan()));
         Assert.Equal([-215.6, -88], gradient.Select(g => Math.Round(g, 10)));
+    }
+
+    [Fact]
+    public void Arrays_of_arrays_allocate_nothing()
+    {
+        double[] p = [.. Enumerable.Range(1, 13).Select(k => Math.Sin(k))], t = [0.1, 0.5, 0.7];
+        var columns = new double[t.Length, p.Length];
+        foreach (var isStrict in new[] { false, true })
+        {
+            var options = new AutogradOptions { IsStrict = isStrict, Mode = DifferentiationMode.Forward };
+            var jacobian = Autograd.CompileInto<Action<double[], double[], double[,]>>(Autograd.Jacobian<Func<double[], double[], double[,]>>(
+                Autograd.Lift<Func<double[], double[], double[]>>(LaneMethods.RowResiduals), options with { WithRespectTo = [0] }), options);
+            AssertNothingAllocated(() => jacobian(p, t, columns));
+        }
     }
 
     private static void AssertNothingAllocated(Action call)

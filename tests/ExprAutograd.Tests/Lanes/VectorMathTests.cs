@@ -74,7 +74,33 @@ public sealed class VectorMathTests
     private static double At512(string name, double[] arguments) =>
         ((Vector512<double>)Method(typeof(VectorMath512), name).Invoke(null, [.. arguments.Select(a => (object)Vector512.Create(a))])!)[0];
 
-    private static MethodInfo Method(Type functions, string name) => functions.GetMethod(name)!;
+    private static MethodInfo Method(Type functions, string name, Type? number = null) => functions.GetMethods().Single(m => m.Name == name && m.ReturnType.GetGenericArguments().FirstOrDefault() == (number ?? typeof(double)));
+
+    public static TheoryData<string> SingleNames => [.. typeof(VectorMath128).GetMethods().Where(m => m.ReturnType == typeof(Vector128<float>)).Select(m => m.Name)];
+
+    [Theory]
+    [MemberData(nameof(SingleNames))]
+    public void In_single_precision_a_function_is_the_true_value_rounded_to_within_a_unit(string name)
+    {
+        var count = Method(typeof(VectorMath128), name, typeof(float)).GetParameters().Length;
+        var scalar = typeof(Math).GetMethod(name, [.. Enumerable.Repeat(typeof(double), count)])!;
+        var random = new Random(7);
+        float[] numbers = [0f, -0f, 1, -1, 2, 0.5f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, -float.Epsilon, float.MaxValue, float.MinValue, 1e-40f, 88.8f, -104f, 1.5707964f,
+            .. Enumerable.Range(0, 300).Select(_ => BitConverter.Int32BitsToSingle(random.Next())), .. Enumerable.Range(0, 300).Select(_ => (float)((random.NextDouble() * 8) - 4))];
+        for (var k = 0; k < numbers.Length; k++)
+        {
+            float[] arguments = count == 1 ? [numbers[k]] : [numbers[k], numbers[random.Next(numbers.Length)]];
+            var expected = (float)(double)scalar.Invoke(null, [.. arguments.Select(a => (object)(double)a)])!;
+            var wide = (Vector512<float>)Method(typeof(VectorMath512), name, typeof(float)).Invoke(null, [.. arguments.Select(a => (object)Vector512.Create(a))])!;
+            var middle = (Vector256<float>)Method(typeof(VectorMath256), name, typeof(float)).Invoke(null, [.. arguments.Select(a => (object)Vector256.Create(a))])!;
+            var narrow = (Vector128<float>)Method(typeof(VectorMath128), name, typeof(float)).Invoke(null, [.. arguments.Select(a => (object)Vector128.Create(a))])!;
+            Assert.All(new[] { wide[0], wide[15], middle[0], middle[7], narrow[3] }, actual => Assert.True(BitConverter.SingleToInt32Bits(wide[0]) == BitConverter.SingleToInt32Bits(actual) || (float.IsNaN(wide[0]) && float.IsNaN(actual)), $"{name}({string.Join(", ", arguments)}) is {actual:R} and {wide[0]:R}."));
+            var isSame = float.IsNaN(expected) ? float.IsNaN(wide[0]) : expected == wide[0] ? float.IsNegative(expected) == float.IsNegative(wide[0]) : Math.Abs((long)Place(expected) - Place(wide[0])) <= 1;
+            Assert.True(isSame, $"{name}({string.Join(", ", arguments)}) is {wide[0]:R} for {expected:R}.");
+        }
+    }
+
+    private static int Place(float number) => BitConverter.SingleToInt32Bits(number) is var bits && bits < 0 ? int.MinValue - bits : bits;
 
     /// <summary>How many numbers lie between two, one of them included.</summary>
     private static long Units(double expected, double actual) => double.IsNaN(expected) || double.IsNaN(actual)

@@ -127,4 +127,51 @@ internal static class LaneMethods
         }
         return r;
     }
+
+    /// <summary>Rows of numbers for each point, read across one another.</summary>
+    public static double Rows(double[] x, double[] a)
+    {
+        var total = 0.0;
+        for (var i = 0; i < x.Length; i++)
+        {
+            var rows = new double[a.Length][];
+            for (var j = 0; j < rows.Length; j++)
+            {
+                var row = new double[a.Length + 3];
+                for (var k = 0; k < row.Length; k++) row[k] = Math.Sin(x[i] * (k + 1)) * a[j];
+                rows[j] = row;
+            }
+            for (var j = 0; j < rows.Length; j++) total += (rows[j][0] * rows[rows.Length - 1 - j][3]) + (rows[j][1] * rows[j][2]);
+        }
+        return total;
+    }
+
+    /// <summary>Residuals of rows of numbers, some of them the same for every direction.</summary>
+    public static double[] RowResiduals(double[] p, double[] t)
+    {
+        var rows = new double[t.Length][];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var row = new double[p.Length];
+            for (var j = 0; j < row.Length; j++) row[j] = p[j] * Math.Cos(j * t[i]);
+            rows[i] = row;
+        }
+        var r = new double[t.Length];
+        for (var i = 0; i < r.Length; i++)
+            for (var j = 0; j < p.Length; j++) r[i] += rows[i][j] * rows[rows.Length - 1 - i][p.Length - 1 - j];
+        return r;
+    }
+
+    /// <summary>A loop of three inside a loop over points.</summary>
+    public static double Triples(double[] x)
+    {
+        var total = 0.0;
+        for (var i = 0; i < x.Length / 3; i++)
+        {
+            var s = 1.0;
+            for (var j = 0; j < 3; j++) s = (s * x[(3 * i) + j]) + (j / 2);
+            total += Math.Sin(s);
+        }
+        return total;
+    }
 }

@@ -20,6 +20,8 @@ public sealed class OuterLaneTests
         ["branches"] = Autograd.Lift<Func<double[], double[], double>>(LaneMethods.Branches),
         ["horner"] = Autograd.Lift<Func<double[], double[], double>>(LaneMethods.Horner),
         ["triangle"] = Autograd.Lift<Func<double[], double[], double>>(LaneMethods.Triangle),
+        ["arrays of arrays"] = Autograd.Lift<Func<double[], double[], double>>(LaneMethods.Rows),
+        ["arrays of arrays, LINQ"] = (x, a) => x.Sum(v => a.Select(c => a.Select((d, k) => Math.Sin(v * (k + 1)) * c * d).ToArray()).ToArray().Sum(row => row[0] * row[row.Length - 1])),
         ["reversed"] = Autograd.Lift<Func<double[], double[], double>>(LaneMethods.Reversed),
         ["nested LINQ"] = (x, a) => x.Sum(v => a.Select((c, j) => Math.Exp(-c * v) * j).Sum() * v),
         ["largest and smallest"] = (x, a) => x.Sum(v => Enumerable.Range(0, a.Length).Select(j => a[j] * v * (j % 2)).ToArray().Max() * a.Select(c => Math.Exp(c * v)).ToArray().Min()),
@@ -54,10 +56,15 @@ public sealed class OuterLaneTests
     }
 
     [Fact]
-    public void Columns_of_a_Jacobian_stand_side_by_side()
+    public void Columns_of_a_Jacobian_stand_side_by_side() => AssertColumns(Autograd.Lift<Func<double[], double[], double[]>>(LaneMethods.Residuals));
+
+    [Fact]
+    public void Columns_made_of_arrays_of_arrays_do_too() => AssertColumns(Autograd.Lift<Func<double[], double[], double[]>>(LaneMethods.RowResiduals));
+
+    private static void AssertColumns(Expression<Func<double[], double[], double[]>> residuals)
     {
-        Expression<Func<double[], double[], double[]>> residuals = Autograd.Lift<Func<double[], double[], double[]>>(LaneMethods.Residuals);
         var jacobian = Autograd.Jacobian(residuals, new AutogradOptions { Mode = DifferentiationMode.Forward });
+        Assert.True(Autograd.Explain(jacobian, new AutogradOptions { IsStrict = false }).Loops.Any(l => l.Lanes > 1) || LaneWidth.Widest == 0);
         var scalar = Compiled(jacobian, 0);
         foreach (var bits in Bits)
         {
