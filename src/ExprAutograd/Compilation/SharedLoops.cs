@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection;
 using ExprAutograd.Anf;
+using ExprAutograd.Diagnostics;
 using ExprAutograd.Differentiation;
 using ExprAutograd.Expressions;
 using ExprAutograd.Lowering;
@@ -83,7 +84,7 @@ internal sealed class SharedLoops
 
     private bool IsWithoutEffects(AnfProgram program) => program.Equations.All(e => e.Value switch
     {
-        Region region => region.Programs.All(p => Diagnostics.StackGuard.Run(() => IsWithoutEffects(p))),
+        Region region => region.Programs.All(p => StackGuard.Run(() => IsWithoutEffects(p))),
         MethodCallExpression { Method: var method } => isPure(method) || method.DeclaringType == typeof(TapeOperators)
             || (method.DeclaringType == typeof(ControlOperators) && method.Name != nameof(ControlOperators.Deliver)),
         _ => true,
@@ -91,8 +92,8 @@ internal sealed class SharedLoops
 
     private static long WorkOf(AnfProgram program) => program.Equations.Sum(e => e.Value switch
     {
-        LoopRegion loop => Diagnostics.StackGuard.Run(() => WorkOf(loop.Body)) * (loop.Count is { } count && Atom.TryGetInteger(count, out var known) ? known : ThoughtCount),
-        Region region => region.Programs.Max(p => Diagnostics.StackGuard.Run(() => WorkOf(p))),
+        LoopRegion loop => StackGuard.Run(() => WorkOf(loop.Body)) * (loop.Count is { } count && Atom.TryGetInteger(count, out var known) ? known : ThoughtCount),
+        Region region => region.Programs.Max(p => StackGuard.Run(() => WorkOf(p))),
         BinaryExpression { NodeType: ExpressionType.Divide } => WorkOfDivision,
         MethodCallExpression call when !call.Type.IsArray && call.Method.DeclaringType != typeof(ArrayOperators) && call.Method.DeclaringType != typeof(TapeOperators) => WorkOfFunction,
         _ => 1,

@@ -22,6 +22,8 @@ namespace ExprAutograd.Differentiation;
 /// </remarks>
 internal sealed class ForwardMode
 {
+    /// <summary>The lengths of arrays as they were made.</summary>
+    private readonly Dictionary<ParameterExpression, IReadOnlyList<Expression>> made = [];
     private readonly ProgramBuilder builder = new();
     private readonly Dictionary<ParameterExpression, Expression?[]> tangents = [];
     private readonly Passes passes;
@@ -57,9 +59,6 @@ internal sealed class ForwardMode
                 results.Add(forward.Tangent(result, d) ?? (NumericTypes.IsDifferentiable(result.Type) ? forward.Zero(result) : Expression.Constant(0.0)));
         return forward.builder.ToProgram(program.Parameters, results.ToImmutable());
     }
-
-    /// <summary>The lengths of arrays as they were made.</summary>
-    private readonly Dictionary<ParameterExpression, IReadOnlyList<Expression>> made = [];
 
     private void Note(Equation equation)
     {

@@ -17,6 +17,9 @@ namespace ExprAutograd.Lowering;
 /// </remarks>
 internal sealed class ScratchPlan
 {
+    /// <summary>How many equations after an array is made the loop that fills it is looked for.</summary>
+    private const int FarthestReader = 8;
+
     private readonly ArrayPlan arrays;
     private readonly HashSet<ParameterExpression> escaped = [];
     private readonly List<(Equation Maker, int Result, LoopRegion[] Around)> makers = [];
@@ -148,8 +151,6 @@ internal sealed class ScratchPlan
         }
         return false;
     }
-
-    private const int FarthestReader = 8;
 
     /// <summary>Arrays on a tape live as long as the tape, and are what is read back from it.</summary>
     private void NoteTape(Equation equation, MethodCallExpression call, int depth)
