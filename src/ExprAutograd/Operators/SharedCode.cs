@@ -19,6 +19,9 @@ internal sealed class SharedCode(long workOfIteration, int? degree, ImmutableArr
     /// <summary>What parts of their own arrays may cost, in elements for each unit of work.</summary>
     private const long LeastWorkOfAddedElement = 8;
 
+    /// <summary>The most elements that all parts have of their own: 64 MB of doubles.</summary>
+    private const int MostAddedElements = 1 << 23;
+
     /// <summary>Calls in flight at once beyond this number make objects of their own.</summary>
     private const int MostIdle = 16;
 
@@ -48,7 +51,8 @@ internal sealed class SharedCode(long workOfIteration, int? degree, ImmutableArr
     /// <param name="added">How many elements every part has of its own, to be added up in the end.</param>
     public int PartLength(int count, int added)
     {
-        var parts = (int)Math.Clamp(count * workOfIteration / Math.Max(workOfPart, LeastWorkOfAddedElement * added), 1, MostParts);
+        var most = Math.Clamp(MostAddedElements / Math.Max(added, 1), 1, MostParts);
+        var parts = (int)Math.Clamp(count * workOfIteration / Math.Max(workOfPart, LeastWorkOfAddedElement * added), 1, most);
         return ((count - 1) / parts / grain + 1) * grain;
     }
 
